@@ -1,0 +1,54 @@
+-- Places, after NENA-STA-006.3: SiteStructureAddressPoint (with its units), RoadCenterLine, ServiceBoundary.
+create table street (
+    street_id bigint generated always as identity primary key,
+    name_key  text not null unique,          -- normalised: 'e larkmoor ave'
+    full_name text not null                  -- as signed: 'E Larkmoor Ave'
+);
+-- trigrams live on street names alone: on whole addresses the planner takes them for equality
+create index street_trigram on street using gist (name_key gist_trgm_ops);
+
+create table road_line (                     -- RoadCenterLine, for the map and for intersections
+    road_line_id bigint generated always as identity primary key,
+    source_id    text not null unique,       -- NGUID
+    street_id    bigint references street,
+    road_class   text not null,              -- primary, secondary, local, freeway
+    shape        jsonb not null              -- GeoJSON LineString coordinates [[longitude, latitude], …]
+);
+
+create table boundary (
+    boundary_id bigint generated always as identity primary key,
+    source_id   text not null unique,
+    kind        text not null,               -- city_limits, campus, beat
+    title       text not null,
+    shape       jsonb not null               -- GeoJSON geometry
+);
+
+create table place (
+    place_id    bigint generated always as identity primary key,
+    source_id   text not null unique,        -- NGUID of the site address point
+    kind        text not null,               -- house, apartments, school, shop, hospital, public, group_home, shelter, motel
+    landmark    text,                        -- LandmkName; of schools, shops, public buildings
+    add_number  integer not null,
+    add_suffix  text,
+    street_id   bigint not null references street,
+    address_key text not null unique,        -- '3517 e larkmoor ave'
+    address     text not null,               -- '3517 E Larkmoor Ave'
+    city        text not null,
+    postal_code text,
+    longitude   double precision not null,
+    latitude    double precision not null,
+    spot        point generated always as (point(longitude, latitude)) stored,
+    has_units   boolean not null default false
+);
+create index place_street on place (street_id, add_number);
+create index place_spot on place using gist (spot);
+create index place_landmark on place (lower(landmark)) where landmark is not null;
+
+create table place_unit (
+    unit_id   bigint generated always as identity primary key,
+    place_id  bigint not null references place on delete cascade,
+    source_id text not null unique,
+    label     text not null,                 -- 'unit 4' as shown
+    unit_key  text not null,                 -- '4' normalised
+    unique (place_id, unit_key)
+);

@@ -1,0 +1,29 @@
+"""Keeps a background task running: the only broad `except` of the program."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from plainview.kernel.log import Log
+
+log = Log(__name__)
+FIRST_WAIT_SECONDS = 0.1
+LONGEST_WAIT_SECONDS = 5.0
+
+
+async def keep_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Run `work` again, with back-off, whenever it fails; end when it returns or is cancelled."""
+    wait_seconds = FIRST_WAIT_SECONDS
+    while True:
+        started = asyncio.get_running_loop().time()
+        try:
+            await work()
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one part's fault must not end the others
+            log.error("task_failed", task=name, error=f"{type(error).__name__}: {error}")
+        else:
+            return
+        if asyncio.get_running_loop().time() - started > 2 * LONGEST_WAIT_SECONDS:
+            wait_seconds = FIRST_WAIT_SECONDS
+        await asyncio.sleep(wait_seconds)
+        wait_seconds = min(2 * wait_seconds, LONGEST_WAIT_SECONDS)

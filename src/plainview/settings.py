@@ -1,0 +1,72 @@
+"""Everything that can be set from outside, in one frozen class made once in main; nobody else reads the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from plainview.kernel.errors import SetupError
+
+
+def _setting(default: Any, about: str) -> Any:
+    return field(default=default, metadata={"about": about})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One field a setting; PLAINVIEW_ and the field's name in capitals is the environment variable."""
+
+    home: Path = _setting(
+        Path("~/.local/share/plainview"), "Where Plainview keeps its data: database, ledger, keys, tokens, the demo's city."
+    )
+    port: int = _setting(8911, "The port on 127.0.0.1 at which the console and the public interface answer.")
+    database_url: str | None = _setting(
+        None, "An outside PostgreSQL 15 or later, e.g. postgresql://user@host/name; unset: the embedded one is started."
+    )
+    log_level: str = _setting("WARNING", "The lowest level that is logged: DEBUG, INFO, WARNING, ERROR.")
+    demo: bool = _setting(False, "Sign-in as any role with one click, on loopback only; `plainview demo` sets it.")
+    demo_city_url: str | None = _setting(None, "Where the simulated city takes story requests; `plainview demo` sets it.")
+    agency: str = _setting("Fresno PD (demo)", "The agency whose staff work here; incidents of others are refused.")
+
+    @property
+    def ledger_folder(self) -> Path:
+        return self.home / "ledger"
+
+    @property
+    def database_folder(self) -> Path:
+        return self.home / "database"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Build the settings from PLAINVIEW_… variables; raise SetupError naming the one that can't be read."""
+    given: dict[str, Any] = {}
+    for each in fields(Settings):
+        variable = f"PLAINVIEW_{each.name.upper()}"
+        text = environment.get(variable, "").strip()
+        if text:
+            given[each.name] = _read(variable, text, each.default)
+    settings = Settings(**given)
+    return Settings(**{**{f.name: getattr(settings, f.name) for f in fields(Settings)}, "home": settings.home.expanduser().resolve()})
+
+
+def _read(variable: str, text: str, default: Any) -> Any:
+    if isinstance(default, bool):
+        if text.lower() not in {"1", "0", "true", "false", "yes", "no"}:
+            raise SetupError(f"{variable} is {text!r}: say yes or no")
+        return text.lower() in {"1", "true", "yes"}
+    if isinstance(default, int):
+        if not text.isdigit() or not 0 < int(text) < 65536:  # noqa: PLR2004 - the ports there are
+            raise SetupError(f"{variable} is {text!r}: give a port number, 1 to 65535")
+        return int(text)
+    return Path(text) if isinstance(default, Path) else text
+
+
+def settings_reference() -> str:
+    """Return docs/reference/settings.md, generated from the class."""
+    lines = ["# Settings", "", "Generated from `settings.py` by `plainview doctor --settings`; do not edit.", ""]
+    lines += ["| variable | default | what it is for |", "|---|---|---|"]
+    for each in fields(Settings):
+        default = "" if each.default is None else each.default
+        lines.append(f"| `PLAINVIEW_{each.name.upper()}` | `{default}` | {each.metadata['about']} |".replace("| `` |", "| |"))
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,49 @@
+"""Opens transactions and appends their events last, so that a reader's cursor never skips one."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+Pool = asyncpg.Pool
+Connection = asyncpg.Connection
+
+EVENT_ORDER_LOCK = 0x504C_4149_4E45_5654  # advisory lock: event_id follows the order of commits
+EVENTS_CHANNEL = "plainview_events"
+_APPEND = """
+insert into event (kind, incident_id, body)
+select * from unnest($1::text[], $2::uuid[], $3::jsonb[])
+returning event_id
+"""
+
+
+class Transaction:
+    """One database transaction; whoever holds it reads and writes through `connection` and never commits."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self._announced: list[tuple[str, UUID | None, dict[str, Any]]] = []
+
+    def announce(self, kind: str, *, incident_id: UUID | None = None, body: dict[str, Any] | None = None) -> None:
+        """Queue an event for readers; it becomes visible when, and only if, the transaction commits."""
+        self._announced.append((kind, incident_id, body or {}))
+
+    async def append_announced(self) -> None:
+        """Write the queued events, under the lock that keeps their numbers in the order of commits."""
+        if not self._announced:
+            return
+        kinds, incidents, bodies = zip(*self._announced, strict=True)
+        await self.connection.execute("select pg_advisory_xact_lock($1)", EVENT_ORDER_LOCK)
+        rows = await self.connection.fetch(_APPEND, list(kinds), list(incidents), list(bodies))
+        await self.connection.execute("select pg_notify($1, $2)", EVENTS_CHANNEL, str(rows[-1]["event_id"]))
+
+
+@asynccontextmanager
+async def begin(pool: Any) -> AsyncIterator[Transaction]:
+    """Open a transaction; commit at the end of the block, roll back if it raises."""
+    async with pool.acquire() as connection, connection.transaction():
+        tx = Transaction(connection)
+        yield tx
+        await tx.append_announced()
