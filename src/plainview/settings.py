@@ -9,7 +9,7 @@ from typing import Any
 from plainview.kernel.errors import SetupError
 
 
-def _setting(default: Any, about: str) -> Any:
+def _setting(about: str, *, default: Any) -> Any:
     return field(default=default, metadata={"about": about})
 
 
@@ -18,16 +18,20 @@ class Settings:
     """One field a setting; PLAINVIEW_ and the field's name in capitals is the environment variable."""
 
     home: Path = _setting(
-        Path("~/.local/share/plainview"), "Where Plainview keeps its data: database, ledger, keys, tokens, the demo's city."
+        "Where Plainview keeps its data: database, ledger, keys, tokens, the demo's city.",
+        default=Path("~/.local/share/plainview"),
     )
-    port: int = _setting(8911, "The port on 127.0.0.1 at which the console and the public interface answer.")
+    port: int = _setting("The port on 127.0.0.1 at which the console and the public interface answer.", default=8911)
     database_url: str | None = _setting(
-        None, "An outside PostgreSQL 15 or later, e.g. postgresql://user@host/name; unset: the embedded one is started."
+        "An outside PostgreSQL 15 or later, e.g. postgresql://user@host/name; unset: the embedded one is started.",
+        default=None,
     )
-    log_level: str = _setting("WARNING", "The lowest level that is logged: DEBUG, INFO, WARNING, ERROR.")
-    demo: bool = _setting(False, "Sign-in as any role with one click, on loopback only; `plainview demo` sets it.")
-    demo_city_url: str | None = _setting(None, "Where the simulated city takes story requests; `plainview demo` sets it.")
-    agency: str = _setting("Fresno PD (demo)", "The agency whose staff work here; incidents of others are refused.")
+    log_level: str = _setting("The lowest level that is logged: DEBUG, INFO, WARNING, ERROR.", default="WARNING")
+    demo: bool = _setting("Sign-in as any role with one click, on loopback only; `plainview demo` sets it.", default=False)
+    demo_city_url: str | None = _setting(
+        "Where the simulated city takes story requests; `plainview demo` sets it.", default=None
+    )
+    agency: str = _setting("The agency whose staff work here; incidents of others are refused.", default="Fresno PD (demo)")
 
     @property
     def ledger_folder(self) -> Path:
@@ -47,7 +51,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         if text:
             given[each.name] = _read(variable, text, each.default)
     settings = Settings(**given)
-    return Settings(**{**{f.name: getattr(settings, f.name) for f in fields(Settings)}, "home": settings.home.expanduser().resolve()})
+    return Settings(
+        **{
+            **{f.name: getattr(settings, f.name) for f in fields(Settings)},
+            "home": settings.home.expanduser().resolve(),
+        }
+    )
 
 
 def _read(variable: str, text: str, default: Any) -> Any:
@@ -68,5 +77,7 @@ def settings_reference() -> str:
     lines += ["| variable | default | what it is for |", "|---|---|---|"]
     for each in fields(Settings):
         default = "" if each.default is None else each.default
-        lines.append(f"| `PLAINVIEW_{each.name.upper()}` | `{default}` | {each.metadata['about']} |".replace("| `` |", "| |"))
+        lines.append(
+            f"| `PLAINVIEW_{each.name.upper()}` | `{default}` | {each.metadata['about']} |".replace("| `` |", "| |")
+        )
     return "\n".join(lines) + "\n"

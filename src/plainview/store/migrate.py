@@ -50,7 +50,9 @@ async def migrate(
     await connection.execute("select pg_advisory_lock($1)", MIGRATION_LOCK)
     try:
         await connection.execute(_TABLE)
-        applied = {row["number"]: row["sha256"] for row in await connection.fetch("select number, sha256 from migration")}
+        applied = {
+            row["number"]: row["sha256"] for row in await connection.fetch("select number, sha256 from migration")
+        }
         _refuse_changed(applied, migrations)
         missing = [m for m in migrations if m.number not in applied]
         for migration in missing:

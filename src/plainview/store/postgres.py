@@ -132,8 +132,8 @@ class EmbeddedPostgres:
         command = [str(self.bin_folder / program), *arguments]
         if os.geteuid() == 0:  # a user of its own that may still read where root installed us
             command = [
-                "setpriv", f"--reuid={_ROOT_RUNS_AS}", f"--regid={pwd.getpwnam(_ROOT_RUNS_AS).pw_gid}", "--clear-groups",
-                "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search", *command,
+                "setpriv", f"--reuid={_ROOT_RUNS_AS}", f"--regid={pwd.getpwnam(_ROOT_RUNS_AS).pw_gid}",
+                "--clear-groups", "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search", *command,
             ]  # fmt: skip
         environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
         return subprocess.run(  # noqa: S603 - our own programs
@@ -158,7 +158,10 @@ def _processes_of(data_folder: Path) -> list[int]:
 async def _prepare(connection: Any) -> None:
     for name in ("json", "jsonb"):
         await connection.set_type_codec(
-            name, schema="pg_catalog", encoder=lambda content: msgspec.json.encode(content).decode(), decoder=msgspec.json.decode
+            name,
+            schema="pg_catalog",
+            encoder=lambda content: msgspec.json.encode(content).decode(),
+            decoder=msgspec.json.decode,
         )
 
 
