@@ -2,10 +2,15 @@
 create table street (
     street_id bigint generated always as identity primary key,
     name_key  text not null unique,          -- normalised: 'e larkmoor ave'
-    full_name text not null                  -- as signed: 'E Larkmoor Ave'
+    full_name text not null,                 -- as signed: 'E Larkmoor Ave'
+    pre_direction  text not null,            -- 'e', or empty
+    stem           text not null,            -- 'larkmoor': what is left without directions and type
+    street_type    text not null,            -- 'ave' (USPS Pub. 28, C1), or empty
+    post_direction text not null             -- or empty
 );
+create index street_stem on street (stem);
 -- trigrams live on street names alone: on whole addresses the planner takes them for equality
-create index street_trigram on street using gist (name_key gist_trgm_ops);
+create index street_trigram on street using gist (stem gist_trgm_ops);
 
 create table road_line (                     -- RoadCenterLine, for the map and for intersections
     road_line_id bigint generated always as identity primary key,
@@ -13,6 +18,15 @@ create table road_line (                     -- RoadCenterLine, for the map and 
     street_id    bigint references street,
     road_class   text not null,              -- primary, secondary, local, freeway
     shape        jsonb not null              -- GeoJSON LineString coordinates [[longitude, latitude], …]
+);
+
+create table crossing (                      -- where two streets meet, derived from the road lines
+    street_id bigint not null references street,
+    other_id  bigint not null references street,
+    longitude double precision not null,
+    latitude  double precision not null,
+    check (street_id < other_id),
+    primary key (street_id, other_id, longitude, latitude)
 );
 
 create table boundary (
@@ -28,21 +42,24 @@ create table place (
     source_id   text not null unique,        -- NGUID of the site address point
     kind        text not null,               -- house, apartments, school, shop, hospital, public, group_home, shelter, motel
     landmark    text,                        -- LandmkName; of schools, shops, public buildings
+    landmark_key text,                       -- normalised, for exact equality
     add_number  integer not null,
     add_suffix  text,
     street_id   bigint not null references street,
-    address_key text not null unique,        -- '3517 e larkmoor ave'
+    address_key text not null,               -- '3517 e larkmoor ave'
     address     text not null,               -- '3517 E Larkmoor Ave'
     city        text not null,
+    city_key    text not null,               -- normalised: neighbouring cities may have the same address
     postal_code text,
     longitude   double precision not null,
     latitude    double precision not null,
     spot        point generated always as (point(longitude, latitude)) stored,
-    has_units   boolean not null default false
+    has_units   boolean not null default false,  -- apartments have, even where none of them is recorded
+    unique (address_key, city_key)
 );
 create index place_street on place (street_id, add_number);
 create index place_spot on place using gist (spot);
-create index place_landmark on place (lower(landmark)) where landmark is not null;
+create index place_landmark on place (landmark_key) where landmark_key is not null;
 
 create table place_unit (
     unit_id   bigint generated always as identity primary key,

@@ -35,7 +35,8 @@ create table residency (
     ended_on     date check (ended_on >= began_on),
     as_of        timestamptz not null,
     retrieved_at timestamptz not null default now(),
-    unique (source_id, record_id)
+    unique (source_id, record_id),
+    check (evidence <> 'mail' or certainty < 0.3::real)   -- T3: mail may be shown; below .3 it can never score
 );
 create index residency_place on residency (place_id, unit_id);
 create index residency_person on residency (person_id);
@@ -60,6 +61,8 @@ create table arrest (
 );
 -- sealed, relieved and juvenile rows are filtered in the database: they do not exist for any reader (access 9, 10)
 create index arrest_person on arrest (person_id) where disposition not in ('sealed', 'relieved') and not is_juvenile;
+create view visible_arrest as                     -- every reader's table; the bare one is the importers'
+select * from arrest where disposition not in ('sealed', 'relieved') and not is_juvenile;
 
 create table conviction (
     conviction_id bigint generated always as identity primary key,
@@ -80,6 +83,8 @@ create table conviction (
     unique (source_id, record_id)
 );
 create index conviction_person on conviction (person_id) where not is_relieved and not is_juvenile;
+create view visible_conviction as                 -- every reader's table; the bare one is the importers'
+select * from conviction where not is_relieved and not is_juvenile;
 
 create table warrant (
     warrant_id   bigint generated always as identity primary key,
