@@ -80,17 +80,21 @@ async def add_place(
     """Add an address point (and its street) and return place_id; every place gets a number of its own."""
     await add_sources(pool)
     house = number if number is not None else 1000 + next(_numbers)
+    words = street.lower().split()
+    direction = words[0] if words[0] in {"n", "e", "s", "w"} else ""
     street_id = await _insert(
         pool,
-        "insert into street (name_key, full_name) values (lower($1), $1)"
+        "insert into street (name_key, full_name, pre_direction, stem, street_type, post_direction)"
+        " values ($1, $2, $3, $4, $5, '')"
         " on conflict (name_key) do update set full_name = excluded.full_name returning street_id",
-        street,
-    )
+        " ".join(words), street, direction, " ".join(words[1 if direction else 0 : -1]), words[-1],
+    )  # fmt: skip
     place_id: int = await _insert(
         pool,
-        "insert into place (source_id, kind, landmark, add_number, street_id, address_key, address, city, postal_code,"
-        " longitude, latitude, has_units)"
-        " values ($1, $2, $3, $4, $5, lower($6), $6, 'Fresno', '93700', $7, $8, $9) returning place_id",
+        "insert into place (source_id, kind, landmark, landmark_key, add_number, street_id, address_key, address, city,"
+        " city_key, postal_code, longitude, latitude, has_units)"
+        " values ($1, $2, $3, lower($3), $4, $5, lower($6), $6, 'Fresno', 'fresno', '93700', $7, $8, $9)"
+        " returning place_id",
         _next("NGUID"), kind, landmark, house, street_id, f"{house} {street}", longitude, latitude, has_units,
     )  # fmt: skip
     return place_id
@@ -136,19 +140,20 @@ async def add_residency(
     place_id: int,
     *,
     unit_id: int | None = None,
-    certainty: float = 0.9,
+    certainty: float | None = None,
     evidence: str = "utility",
     began_on: date = date(2022, 3, 1),
     ended_on: date | None = None,
     as_of: datetime = NOW,
     source_id: str | None = None,
 ) -> int:
-    """Say that a person lives, or lived, at a place (in a unit); return residency_id."""
+    """Say that a person lives, or lived, at a place (in a unit), .9 certain and by mail .25; return residency_id."""
+    certain = certainty if certainty is not None else 0.25 if evidence == "mail" else 0.9
     residency_id: int = await _insert(
         pool,
         "insert into residency (person_id, place_id, unit_id, certainty, evidence, source_id, record_id, began_on,"
         " ended_on, as_of) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning residency_id",
-        person_id, place_id, unit_id, certainty, evidence, source_id or SOURCE_OF_EVIDENCE[evidence], _next("RES"),
+        person_id, place_id, unit_id, certain, evidence, source_id or SOURCE_OF_EVIDENCE[evidence], _next("RES"),
         began_on, ended_on, as_of,
     )  # fmt: skip
     return residency_id
