@@ -71,6 +71,7 @@ class CallReport:
     claims: tuple[Claim, ...]
     notes: tuple[Note, ...]
     is_closed: bool
+    says_active: bool = False  # in so many words: a closed incident opens again only by this
     disposition: str | None
     assigned_units: tuple[str, ...]  # call signs
     agency: str | None
