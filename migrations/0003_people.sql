@@ -40,6 +40,8 @@ create table residency (
 );
 create index residency_place on residency (place_id, unit_id);
 create index residency_person on residency (person_id);
+create view visible_residency as                  -- every reader's table: the join from address to the confidential is refused
+select r.* from residency r join person p using (person_id) where not p.is_confidential;
 
 create table arrest (
     arrest_id    bigint generated always as identity primary key,
