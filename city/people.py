@@ -1,6 +1,4 @@
-"""Peoples the dwellings: households whose names run in families, who moved in some day and lived elsewhere before."""
-
-"before."
+"""Peoples the dwellings: households whose names run in families, who moved in some day and lived elsewhere."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Records what is known of premises: facts that may count, notes that are only shown, calls of the last year."""
 
-"last year."
-
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from itertools import accumulate
