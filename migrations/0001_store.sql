@@ -19,11 +19,14 @@ create table message (
     received_at timestamptz not null default clock_timestamp(),
     state       text not null default 'received' check (state in ('received', 'decoded', 'quarantined')),
     reason      text check ((state = 'quarantined') = (reason is not null)),
-    attempts    integer not null default 0,
+    attempts    integer not null default 0,   -- failed ones, and those that ended with the process
+    retry_at    timestamptz,                  -- not before, after a failed attempt
     settled_at  timestamptz,
     unique (feed_id, format, body_sha256)
 );
-create index message_waiting on message (message_id) where state = 'received';
+-- the order of work: calls before positions, oldest first
+create index message_waiting on message ((format = 'avl'), message_id) where state = 'received';
+create index message_settled_positions on message (settled_at) where state = 'decoded' and format = 'avl';
 create index message_quarantined on message (received_at desc) where state = 'quarantined';
 
 -- Appended last in a transaction, under one lock, so that event_id follows the order of commits

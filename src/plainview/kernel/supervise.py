@@ -1,7 +1,9 @@
-"""Keeps a background task running: the only broad `except` of the program."""
+"""Keeps background tasks running and failures contained: the only broad `except`s of the program."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from plainview.kernel.log import Log
 
@@ -27,3 +29,20 @@ async def keep_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
             wait_seconds = FIRST_WAIT_SECONDS
         await asyncio.sleep(wait_seconds)
         wait_seconds = min(2 * wait_seconds, LONGEST_WAIT_SECONDS)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How a contained block ended; `error` is None where it ran through."""
+
+    error: Exception | None = None
+
+
+@contextmanager
+def contained() -> Iterator[Outcome]:
+    """Run a block whose failure is an outcome to be recorded, not an end; cancellation passes through."""
+    outcome = Outcome()
+    try:
+        yield outcome
+    except Exception as error:  # noqa: BLE001 - whoever opened the block records it, and goes on with the next
+        outcome.error = error
