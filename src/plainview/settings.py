@@ -8,6 +8,8 @@ from typing import Any
 
 from plainview.kernel.errors import SetupError
 
+CHECKOUT = Path(__file__).parents[2]  # migrations/, policies/ and docs/ lie there
+
 
 def _setting(about: str, *, default: Any) -> Any:
     return field(default=default, metadata={"about": about})

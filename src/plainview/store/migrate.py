@@ -50,17 +50,23 @@ async def migrate(
     await connection.execute("select pg_advisory_lock($1)", MIGRATION_LOCK)
     try:
         await connection.execute(_TABLE)
-        applied = {
-            row["number"]: row["sha256"] for row in await connection.fetch("select number, sha256 from migration")
-        }
-        _refuse_changed(applied, migrations)
-        missing = [m for m in migrations if m.number not in applied]
+        missing = await migrations_missing(connection, migrations)
         for migration in missing:
             on_step(migration.name)
             await _apply(connection, migration)
         return len(missing)
     finally:
         await connection.execute("select pg_advisory_unlock($1)", MIGRATION_LOCK)
+
+
+async def migrations_missing(connection: Any, migrations: Sequence[Migration]) -> list[Migration]:
+    """Return what is not applied yet; raise SetupError if what is applied does not fit this program."""
+    if await connection.fetchval("select to_regclass('migration') is null"):
+        return list(migrations)
+    rows = await connection.fetch("select number, sha256 from migration")
+    applied = {row["number"]: row["sha256"] for row in rows}
+    _refuse_changed(applied, migrations)
+    return [migration for migration in migrations if migration.number not in applied]
 
 
 def _refuse_changed(applied: dict[int, str], migrations: Sequence[Migration]) -> None:

@@ -111,18 +111,19 @@ class EmbeddedPostgres:
         started = self._run(
             "pg_ctl", "start", "-D", str(self.data_folder), "-l", str(self.log_file), "-w", "-t", "10", "-o", options
         )
-        if started.returncode != 0 and not self._answers():
+        if started.returncode != 0 and not self.answers():
             return False
         made = self._run("createdb", "-h", str(self.socket_folder), "-U", "plainview", "plainview")
         return made.returncode == 0 or "already exists" in made.stderr
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Say whether a server of this data folder is up."""
         return self._run("pg_isready", "-q", "-h", str(self.socket_folder)).returncode == 0
 
     def _clear_remains(self) -> None:
         """End orphaned children of a killed postmaster and drop its stale pid file."""
         pid_file = self.data_folder / "postmaster.pid"
-        if self._answers() or not pid_file.exists():
+        if self.answers() or not pid_file.exists():
             return
         for pid in _processes_of(self.data_folder):
             os.kill(pid, signal.SIGKILL)

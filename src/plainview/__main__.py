@@ -1,0 +1,5 @@
+"""Runs Plainview as `python -m plainview`."""
+
+from plainview.main import run
+
+run()

@@ -1,0 +1,41 @@
+"""plainview import: reads files of places, records or cameras, and says what was refused and why."""
+
+import argparse
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from plainview.cameras.register import import_cameras
+from plainview.commands.database import migrated_pool
+from plainview.kernel.errors import SetupError
+from plainview.kernel.import_report import ImportReport
+from plainview.people.importers import IMPORTERS
+from plainview.places.actions import import_places
+from plainview.places.basemap import build_basemap
+from plainview.settings import Settings
+
+
+class Importer(Protocol):
+    """Reads what lies at `path` into the database."""
+
+    def __call__(self, pool: Any, path: Path, *, strict: bool) -> Awaitable[ImportReport]: ...
+
+
+KINDS: Mapping[str, Importer] = {
+    "places": import_places,
+    "records": IMPORTERS["records_csv"],
+    "cameras": import_cameras,
+}
+Say = Callable[[str], None]
+
+
+async def run_import(settings: Settings, given: argparse.Namespace) -> int:
+    """Import, print the report; 1 where a row was refused."""
+    if not given.path.exists():
+        raise SetupError(f"{given.path} is not there")
+    async with migrated_pool(settings, most=4) as pool:
+        report = await KINDS[given.kind](pool, given.path, strict=given.strict)
+        if given.kind == "places":
+            await build_basemap(pool, settings.home / "basemap.pmtiles")
+    print("\n".join(report.as_lines()))
+    return 1 if report.errors_total else 0

@@ -1,0 +1,36 @@
+"""What happens when a message was decoded: a call folds into its incident, positions move units. One transaction."""
+
+from typing import Any
+
+import msgspec
+
+from plainview.cameras.actions import end_views_of_incident
+from plainview.feeds.model import CallReport, PositionReport, ReceivedMessage, Report
+from plainview.incidents.actions import fold_report
+from plainview.incidents.model import Reported
+from plainview.store.transaction import Transaction
+from plainview.units.actions import move_units
+from plainview.units.model import UnitPosition
+
+
+async def receive(tx: Transaction, message: ReceivedMessage, reports: tuple[Report, ...]) -> None:
+    """Do what the reports of one message say; what reads them afterwards is woken by the events announced here."""
+    positions = [report for report in reports if isinstance(report, PositionReport)]
+    if positions:
+        await move_units(tx, [_mirror(report, UnitPosition) for report in positions])
+    for report in reports:
+        if isinstance(report, CallReport):
+            await _fold(tx, message, report)
+
+
+async def _fold(tx: Transaction, message: ReceivedMessage, report: CallReport) -> None:
+    folded = await fold_report(
+        tx, feed_id=message.feed_id, message_id=message.message_id, report=_mirror(report, Reported)
+    )
+    if "closed_at" in folded.changed and folded.state.closed_at is not None:
+        await end_views_of_incident(tx, folded.incident_id, "incident closed")
+
+
+def _mirror(report: Report, kind: type[Any]) -> Any:
+    """Return the neighbour's own form of a report: the same fields by name."""
+    return msgspec.convert(msgspec.to_builtins(report), kind)

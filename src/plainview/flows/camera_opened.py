@@ -1,0 +1,92 @@
+"""Someone asks to watch a camera: the door decides and writes it down, then, and only then, there is a token."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from plainview.cameras import queries as cameras
+from plainview.cameras.actions import open_view
+from plainview.cameras.asking import question_about
+from plainview.cameras.model import Camera, NearCamera, ViewTicket
+from plainview.flows.incident_asked import context_of
+from plainview.incidents.queries import find_incident
+from plainview.kernel.clock import Clock
+from plainview.kernel.errors import NotFoundError
+from plainview.kernel.geometry import Point
+from plainview.policy.model import Actor, IncidentContext
+from plainview.policy.permit import Door
+from plainview.store.transaction import begin
+
+DOCKED = 4
+OFFERED = 12
+LOOKED_AT = 40  # near cameras asked about, before the not permitted are left out
+
+
+class Puller(Protocol):
+    """Begins to pull a camera that will be watched."""
+
+    def expect(self, camera: Camera) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Who asks for a camera, why, and for which incident."""
+
+    actor: Actor
+    purpose: str | None
+    incident_id: UUID | None
+
+
+async def open_camera(pool: Any, door: Door, puller: Puller, camera_id: str, asking: Asking, clock: Clock) -> ViewTicket:
+    """Return a ticket for one stream; raise RefusedError where a rule says no, NotFoundError where there is no such camera."""
+    async with pool.acquire() as connection:
+        camera = await cameras.find_camera(connection, camera_id)
+        incident = await find_context(connection, asking.incident_id, asking.actor.agency)
+    if camera is None:
+        raise NotFoundError(f"There is no camera {camera_id!r}.")
+    question = question_about(camera, actor=asking.actor, purpose=asking.purpose, incident=incident, now=clock())
+    permit = await door.ask(question)
+    puller.expect(camera)
+    async with begin(pool) as tx:
+        return await open_view(
+            tx,
+            camera,
+            actor_id=asking.actor.actor_id,
+            incident_id=asking.incident_id,
+            purpose=asking.purpose or "",
+            entry=permit.entry,
+            ends_at=permit.ends_at,
+        )
+
+
+async def find_context(connection: Any, incident_id: UUID | None, agency: str) -> IncidentContext | None:
+    """Return the incident as the policies know it; None where none was named; raise NotFoundError for an unknown one."""
+    if incident_id is None:
+        return None
+    incident = await find_incident(connection, incident_id)
+    if incident is None or incident.state is None:
+        raise NotFoundError(f"There is no incident {incident_id}.")
+    return context_of(incident, incident.state, agency)
+
+
+async def cameras_for(
+    pool: Any, door: Door, incident_id: UUID, *, actor: Actor, purpose: str | None, clock: Clock
+) -> list[NearCamera]:
+    """Return the cameras near the incident that the actor may watch: those that see the place first, at most OFFERED.
+
+    Every one is asked about by the same policies as a view; watching it asks again, and writes it down.
+    """
+    async with pool.acquire() as connection:
+        incident = await find_context(connection, incident_id, actor.agency)
+        if incident is None or incident.longitude is None or incident.latitude is None:
+            return []
+        place = Point(longitude=incident.longitude, latitude=incident.latitude)
+        near = await cameras.nearest_that_see(connection, place, limit=LOOKED_AT)
+    allowed: list[NearCamera] = []
+    for each in near:
+        question = question_about(each.camera, actor=actor, purpose=purpose, incident=incident, now=clock())
+        if door.would_permit(question):
+            allowed.append(each)
+        if len(allowed) == OFFERED:
+            break
+    return allowed

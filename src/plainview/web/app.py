@@ -1,0 +1,50 @@
+"""Puts the HTTP edge together: the routes of each role, who is asking, problems, headers."""
+
+from collections.abc import Collection
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from plainview import __version__
+from plainview.cameras import routes as cameras
+from plainview.dossier import routes as dossier
+from plainview.feeds import routes as feeds
+from plainview.incidents import routes as incidents
+from plainview.units import routes as units
+from plainview.web import console, demo, health, live, sessions, views
+from plainview.web.errors import answer_with_problems
+from plainview.web.parts import Parts
+
+ABOUT = """The public face of Plainview. Errors are problem details (RFC 9457) and name the rule that refused.
+What reveals protected data needs a purpose and an open incident, and leaves an entry in the ledger before it is shown."""
+
+
+ALL_ROLES = frozenset({"web", "intake", "worker", "gateway"})
+
+
+def create_app(parts: Parts, roles: Collection[str]) -> FastAPI:
+    """Build the application for these roles; everything it needs hangs on `app.state`."""
+    app = public_face(roles)
+    parts.hang_on(app)
+    return app
+
+
+def public_face(roles: Collection[str]) -> FastAPI:
+    """Build the application's routes, without the parts that answer."""
+    app = FastAPIOffline(title="Plainview", version=__version__, description=ABOUT, redoc_url=None)
+    answer_with_problems(app)
+    app.include_router(health.router)
+    if "intake" in roles:
+        app.include_router(feeds.intake)
+    if "gateway" in roles:
+        app.include_router(cameras.media)
+    if "web" in roles:
+        for router in (
+            sessions.router, incidents.router, dossier.router, cameras.router, views.router, units.router, feeds.quarantine,
+            live.router, demo.router, console.router,
+        ):  # fmt: skip
+            app.include_router(router)
+        console.mount_assets(app)
+    app.add_middleware(sessions.ActorMiddleware)
+    app.add_middleware(console.HeadersMiddleware)
+    return app

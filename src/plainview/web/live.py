@@ -1,0 +1,192 @@
+"""Sends events out: one reader of the store a process, any number of sockets, each with its own cursor."""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from plainview.kernel.log import Log
+from plainview.policy.asking import usual_context
+from plainview.policy.model import Actor, Question, Resource
+from plainview.policy.permit import Door
+from plainview.store.events import BATCH, Event, follow, read_after
+from plainview.web.sessions import COOKIE, find_actor
+
+KEPT_EVENTS = 2_000  # a reader further behind than this resyncs
+ASK_AGAIN_SECONDS = 5.0  # policy is asked again while a socket is open
+ACK_DEADLINE_SECONDS = 30.0
+ACTION_OF_KIND: Mapping[str, str] = {
+    "incident_changed": "read_incidents",
+    "incident_ready": "read_incidents",
+    "incident_closed": "read_incidents",
+    "units_moved": "read_incidents",
+    "cameras_changed": "list_cameras",
+    "view_ended": "list_cameras",
+    "source_changed": "read_incidents",
+    "message_quarantined": "read_quarantine",
+    "message_replayed": "read_quarantine",
+}
+ACTIONS = tuple(sorted(set(ACTION_OF_KIND.values())))
+log = Log(__name__)
+router = APIRouter()
+
+
+def encode_event(event: Event) -> bytes:
+    """Return the event as it goes over the wire; encoded once for all sockets."""
+    return msgspec.json.encode(
+        {
+            "cursor": event.event_id,
+            "kind": event.kind,
+            "incident_id": event.incident_id,
+            "body": event.body,
+            "at": event.happened_at,
+        }
+    )
+
+
+@dataclass(slots=True)
+class Newscast:
+    """The process's one reader of events: keeps the newest, and calls listeners in order."""
+
+    pool: Any
+    kept: deque[tuple[Event, str]] = field(default_factory=lambda: deque(maxlen=KEPT_EVENTS))
+    listeners: list[Callable[[Event], None]] = field(default_factory=list)
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    cursor: int | None = None
+
+    async def run(self) -> None:
+        """Follow the store's events for ever; resumes after a fault where it stopped."""
+        async for event in follow(self.pool, self.cursor):
+            self.cursor = event.event_id
+            if event.kind in ACTION_OF_KIND:
+                self.kept.append((event, encode_event(event).decode()))
+            for listener in self.listeners:
+                listener(event)
+            async with self._news:
+                self._news.notify_all()
+
+    async def wait_for_news(self, after: int, seconds: float) -> None:
+        """Return when there is an event after `after`, or when the time is over."""
+        async with self._news:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait_for(lambda: (self.cursor or 0) > after), seconds)
+
+    def after(self, cursor: int) -> list[tuple[Event, str]] | None:
+        """Return kept events after `cursor`; None where some may be gone from here."""
+        if not self.kept or self.kept[0][0].event_id > cursor + 1:
+            return None if (self.cursor or 0) > cursor else []
+        return [item for item in self.kept if item[0].event_id > cursor]
+
+
+@dataclass(slots=True)
+class Reader:
+    """One open socket: how far it was sent, how far it acknowledged, and what it may hear of."""
+
+    socket: WebSocket
+    actor: Actor
+    cursor: int
+    acknowledged: int
+    acknowledged_at: float
+    allowed: frozenset[str] = frozenset()
+    asked_at: float = 0.0
+
+
+@router.websocket("/live")
+async def live(socket: WebSocket) -> None:
+    """Send every event after `cursor` that the signed-in actor may hear of; see docs/reference/live.md."""
+    actor = socket.state.actor
+    if actor is None or not _same_origin(socket):
+        await socket.close(4401)
+        return
+    await socket.accept()
+    newscast: Newscast = socket.app.state.newscast
+    given = socket.query_params.get("cursor", "")
+    start = int(given) if given.isdigit() else (newscast.cursor or 0)
+    now = asyncio.get_running_loop().time()
+    reader = Reader(socket=socket, actor=actor, cursor=start, acknowledged=start, acknowledged_at=now)
+    await _send(socket, {"kind": "hello", "cursor": start, "server_time": datetime.now(UTC)})
+    hearing = asyncio.create_task(_hear(reader))
+    try:
+        await _tell(reader, newscast)
+    except (WebSocketDisconnect, RuntimeError):
+        pass
+    finally:
+        hearing.cancel()
+
+
+def _same_origin(socket: WebSocket) -> bool:
+    origin = socket.headers.get("origin")
+    return origin is None or origin.partition("://")[2] == socket.headers.get("host")
+
+
+async def _send(socket: WebSocket, content: dict[str, Any]) -> None:
+    await socket.send_text(msgspec.json.encode(content).decode())
+
+
+async def _hear(reader: Reader) -> None:
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+        while True:
+            said = await reader.socket.receive_text()
+            with contextlib.suppress(msgspec.DecodeError, TypeError, AttributeError, ValueError):
+                reader.acknowledged = max(reader.acknowledged, int(msgspec.json.decode(said).get("ack", 0)))
+                reader.acknowledged_at = asyncio.get_running_loop().time()
+
+
+async def _tell(reader: Reader, newscast: Newscast) -> None:
+    while await _may_still_listen(reader):
+        events = await _events_after(reader, newscast)
+        if events is None:
+            reader.cursor = reader.acknowledged = newscast.cursor or reader.cursor
+            await _send(reader.socket, {"kind": "resync", "cursor": reader.cursor})
+            continue
+        for event, text in events:
+            reader.cursor = event.event_id
+            if ACTION_OF_KIND[event.kind] in reader.allowed and _is_for(event, reader.actor):
+                await reader.socket.send_text(text)
+        await newscast.wait_for_news(reader.cursor, ASK_AGAIN_SECONDS)
+    await reader.socket.close(4403)
+
+
+def _is_for(event: Event, actor: Actor) -> bool:
+    return event.kind != "view_ended" or event.body.get("actor_id") == actor.actor_id
+
+
+async def _events_after(reader: Reader, newscast: Newscast) -> list[tuple[Event, str]] | None:
+    kept = newscast.after(reader.cursor)
+    if kept is not None:
+        return kept
+    stored = await read_after(newscast.pool, reader.cursor)
+    if len(stored) == BATCH:
+        return None
+    return [(event, encode_event(event).decode()) for event in stored if event.kind in ACTION_OF_KIND]
+
+
+async def _may_still_listen(reader: Reader) -> bool:
+    """Ask who this still is and what it may hear, every few seconds; a silent reader is let go."""
+    now = asyncio.get_running_loop().time()
+    if reader.cursor - reader.acknowledged > KEPT_EVENTS and now - reader.acknowledged_at > ACK_DEADLINE_SECONDS:
+        log.warning("reader_let_go", behind=reader.cursor - reader.acknowledged)
+        return False
+    if now - reader.asked_at < ASK_AGAIN_SECONDS:
+        return True
+    reader.asked_at = now
+    cookie = reader.socket.cookies.get(COOKIE, "")
+    actor = await find_actor(reader.socket.app.state.pool, cookie, is_use=False)
+    if actor is None:
+        return False
+    reader.actor = actor
+    door: Door = reader.socket.app.state.door
+    reader.allowed = frozenset(action for action in ACTIONS if door.would_permit(_hearing(actor, action)))
+    return bool(reader.allowed)
+
+
+def _hearing(actor: Actor, action: str) -> Question:
+    resource = Resource(kind="Live", resource_id=action, owner=actor.agency, attributes={})
+    return Question(actor=actor, action=action, resource=resource, purpose="call_response", context=usual_context(actor))

@@ -1,0 +1,111 @@
+"""What a running process is made of, put together once; and the work it does without being asked."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI
+
+from plainview.cameras.gateway.gateway import Gateway
+from plainview.feeds.worker import work as settle_messages
+from plainview.flows.call_received import receive
+from plainview.flows.incident_prepared import prepare_incidents
+from plainview.flows.incident_ready import prewarm_nearest
+from plainview.kernel.clock import Clock
+from plainview.ledger.keys import open_key
+from plainview.ledger.log import Ledger
+from plainview.policy.engine import Engine
+from plainview.policy.permit import Door
+from plainview.settings import CHECKOUT, Settings
+from plainview.store.events import Event
+from plainview.store.postgres import open_pool
+from plainview.web.live import Newscast
+
+CHECKPOINT_SECONDS = 60.0
+LEDGER_CONNECTIONS = 3
+Work = Callable[[], Awaitable[None]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Parts:
+    """The parts of one process; hung on the application's state by name."""
+
+    settings: Settings
+    pool: Any
+    clock: Clock
+    ledger: Ledger
+    door: Door
+    gateway: Gateway
+    newscast: Newscast
+    intake_wake: asyncio.Event = field(default_factory=asyncio.Event)
+    prepare_wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _prewarming: set[asyncio.Task[int]] = field(default_factory=set)
+
+    def hang_on(self, app: FastAPI) -> None:
+        """Make the parts reachable from every request."""
+        for name in ("settings", "pool", "door", "ledger", "gateway", "newscast", "intake_wake"):
+            setattr(app.state, name, getattr(self, name))
+
+    def background(self, roles: Collection[str]) -> dict[str, Work]:
+        """Return, by name, the work that these roles do for ever."""
+        works: dict[str, Work] = {"newscast": self.newscast.run}
+        if "worker" in roles:
+            self.newscast.listeners.append(self._wake_preparing)
+            works["settle_messages"] = lambda: settle_messages(self.pool, receive, self.intake_wake)
+            works["prepare_incidents"] = lambda: prepare_incidents(self.pool, self.prepare_wake, self.clock)
+            works["checkpoints"] = self._write_checkpoints
+        if "gateway" in roles:
+            self.newscast.listeners.append(self._prewarm)
+        return works
+
+    @asynccontextmanager
+    async def gateway_running(self, is_wanted: bool) -> AsyncIterator[None]:  # noqa: FBT001 - said at its one use
+        """Have the gateway pull and stream while the block runs."""
+        if not is_wanted:
+            yield
+            return
+        await self.gateway.start()
+        try:
+            yield
+        finally:
+            await self.gateway.stop()
+
+    def _wake_preparing(self, event: Event) -> None:
+        if event.kind == "incident_changed":
+            self.prepare_wake.set()
+
+    def _prewarm(self, event: Event) -> None:
+        if event.kind == "incident_ready" and event.incident_id is not None:
+            agency = self.settings.agency
+            pulling = prewarm_nearest(self.pool, self.door, self.gateway, event.incident_id, agency, self.clock)
+            task = asyncio.create_task(pulling)
+            self._prewarming.add(task)
+            task.add_done_callback(self._prewarming.discard)
+
+    async def _write_checkpoints(self) -> None:
+        while True:
+            await self.ledger.write_checkpoint()
+            await asyncio.sleep(CHECKPOINT_SECONDS)
+
+
+@asynccontextmanager
+async def made_parts(settings: Settings, pool: Any, dsn: str, clock: Clock) -> AsyncIterator[Parts]:
+    """Put the parts together; a policy that does not load, or a ledger that was altered, stops the start."""
+    engine = Engine.load(CHECKOUT / "policies")
+    ledger_pool = await open_pool(dsn, most=LEDGER_CONNECTIONS)
+    try:
+        ledger = Ledger(ledger_pool, open_key(settings.home), settings.ledger_folder, clock)
+        await ledger.prepare()
+        yield Parts(
+            settings=settings,
+            pool=pool,
+            clock=clock,
+            ledger=ledger,
+            door=Door(engine, ledger, clock),
+            gateway=Gateway(pool),
+            newscast=Newscast(pool),
+        )
+    finally:
+        ledger_pool.terminate()
