@@ -22,6 +22,7 @@ async def keep_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - one part's fault must not end the others
+            _pass_on_cancellation(error)
             log.error("task_failed", task=name, error=f"{type(error).__name__}: {error}")
         else:
             return
@@ -40,9 +41,17 @@ class Outcome:
 
 @contextmanager
 def contained() -> Iterator[Outcome]:
-    """Run a block whose failure is an outcome to be recorded, not an end; cancellation passes through."""
+    """Run a task's block whose failure is an outcome to be recorded, not an end; cancellation passes through."""
     outcome = Outcome()
     try:
         yield outcome
     except Exception as error:  # noqa: BLE001 - whoever opened the block records it, and goes on with the next
+        _pass_on_cancellation(error)
         outcome.error = error
+
+
+def _pass_on_cancellation(error: Exception) -> None:
+    """Raise CancelledError where a failure on the way out (a rollback, say) hid that the task is to end."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError from error
