@@ -2,10 +2,21 @@
 
 from datetime import UTC, date, datetime
 from itertools import count
-from typing import Any
-from uuid import UUID
+from typing import Any, Literal
 
-from plainview.kernel.ids import new_id
+from plainview.incidents.fold import fold
+from plainview.incidents.model import (
+    HeardClaim,
+    Incident,
+    IncidentEvent,
+    IncidentState,
+    Located,
+    Location,
+    Reported,
+    StatedAddress,
+)
+from plainview.incidents.queries import find_incident, lock_or_make, record_event
+from plainview.kernel.geometry import Point
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)  # the moment most tests ask at
 TODAY = NOW.date()
@@ -354,33 +365,48 @@ async def add_incident(
     place_id: int | None = None,
     unit_id: int | None = None,
     certainty: float = 1.0,
-    claims: tuple[dict[str, Any], ...] = (),
+    claims: tuple[HeardClaim, ...] = (),
+    callers: tuple[str, ...] = ("caller-1",),
     type_text: str = "Disturbance",
     priority: int = 2,
     opened_at: datetime = NOW,
-    closed_at: datetime | None = None,
-    caller_position: dict[str, float] | None = None,
-) -> UUID:
-    """Add an incident folded so far: located at a place (in a unit), or not resolved; return incident_id."""
-    incident_id = new_id()
-    source_key = f"cad/{_next('INC')}"
+    is_closed: bool = False,
+    agency: str | None = None,
+) -> Incident:
+    """Add an incident, located at a place (in a unit) or not resolved, folded as the intake folds it; return it."""
+    incident_key = _next("INC")
     place = await pool.fetchrow("select address, longitude, latitude from place where place_id = $1", place_id)
-    state: dict[str, Any] = {
-        "incident_id": str(incident_id), "source_key": source_key, "opened_at": opened_at, "updated_at": opened_at,
-        "closed_at": closed_at, "version": 1, "type_code": "415", "type_text": type_text, "priority": priority,
-        "address_text": place["address"] if place else "somewhere", "agency": "Fresno PD (demo)",
-        "location": {
-            "state": "exact" if place else "not_resolved", "certainty": certainty if place else 0.0,
-            "why": "exact address" if place else "no such address", "place_id": place_id, "unit_id": unit_id,
-            "address": place["address"] if place else None, "unit": None, "candidates": [],
-        },
-        "caller_position": caller_position, "longitude": place["longitude"] if place else None,
-        "latitude": place["latitude"] if place else None, "claims": list(claims), "callers": 1, "notes": [],
-        "units": [], "disposition": None, "timeline": [],
-    }  # fmt: skip
-    await pool.execute(
-        "insert into incident (incident_id, source_key, opened_at, closed_at, version, state, place_id, unit_id,"
-        " longitude, latitude) values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9)",
-        incident_id, source_key, opened_at, closed_at, state, place_id, unit_id, state["longitude"], state["latitude"],
+    unit = await pool.fetchval("select label from place_unit where unit_id = $1", unit_id)
+    text = place["address"] if place else "somewhere"
+    reported = Reported(
+        incident_key=incident_key, updated_at=opened_at, opened_at=opened_at, type_code="415", type_text=type_text,
+        priority=priority, addresses=(StatedAddress(text=text),), callers=callers, claims=claims, is_closed=is_closed,
+        agency=agency,
     )  # fmt: skip
-    return incident_id
+    location = Location(
+        state="exact" if place else "not_resolved", certainty=certainty if place else 0.0,
+        why="exact address" if place else "no such address", place_id=place_id, unit_id=unit_id,
+        address=place["address"] if place else None, unit=unit,
+    )  # fmt: skip
+    point = Point(longitude=place["longitude"], latitude=place["latitude"]) if place else None
+    incident = await lock_or_make(pool, f"cad/{incident_key}", opened_at=opened_at)
+    state: IncidentState | None = None
+    bodies: tuple[Reported | Located, ...] = (reported, Located(location=location, point=point))
+    for version, body in enumerate(bodies, start=1):
+        event = IncidentEvent(version=version, happened_at=opened_at, body=body)
+        state = fold(state, event, source_key=incident.source_key)
+        await record_event(pool, incident.incident_id, event, state, message_id=None)
+    found = await find_incident(pool, incident.incident_id)
+    assert found is not None
+    return found
+
+
+def claim(
+    kind: Literal["weapon", "violence"] = "weapon",
+    *,
+    said_by: str = "caller-1",
+    is_responder: bool = False,
+    at: datetime = NOW,
+) -> HeardClaim:
+    """Return a claim heard in a call."""
+    return HeardClaim(kind=kind, said_by=said_by, is_responder=is_responder, said_at=at)
