@@ -40,6 +40,20 @@ create table camera (
     check (kind <> 'school' or (campus is not null and campus_longitude is not null and campus_latitude is not null))
 );
 create index camera_spot on camera using gist (spot);
+create index camera_carried on camera (patrol_unit_id) where patrol_unit_id is not null;
+
+create view camera_now as                          -- a carried camera is where its unit is; a dash camera looks where it heads
+select c.camera_id, c.title, c.kind, c.owner_id, o.title as owner_title, o.kind as owner_kind, c.spot,
+       coalesce(u.longitude, c.longitude) as longitude,
+       coalesce(u.latitude, c.latitude) as latitude,
+       case when c.kind = 'dash' then coalesce(u.heading_degrees, c.bearing_degrees) else c.bearing_degrees end
+           as bearing_degrees,
+       c.field_of_view_degrees, c.range_metres, c.source_type, c.address, c.terms,
+       c.campus, c.campus_longitude, c.campus_latitude, c.patrol_unit_id, u.status as wearer_status,
+       c.is_answering, c.silent_since
+from camera c
+join owner o using (owner_id)
+left join patrol_unit u on u.unit_id = c.patrol_unit_id and c.kind in ('body_worn', 'dash');
 
 create table camera_view (                         -- one person watching one camera
     view_id     uuid primary key,
@@ -52,7 +66,11 @@ create table camera_view (                         -- one person watching one ca
     token_expires_at timestamptz not null,
     asked_at    timestamptz not null default clock_timestamp(),
     started_at  timestamptz,                       -- set once: a token opens one stream
+    ends_at     timestamptz,                       -- the permit's end, where it has one
+    alive_until timestamptz,                       -- renewed by the gateway that streams it; past: it died without a word
     ended_at    timestamptz,
-    end_reason  text
+    end_reason  text,
+    bytes_sent  bigint not null default 0,
+    skipped_pictures integer not null default 0    -- of a viewer that was too slow
 );
 create index camera_view_running on camera_view (incident_id) where ended_at is null;

@@ -1,0 +1,140 @@
+"""The video gateway: cameras pulled for whoever was permitted, views ended when told, the dead found out."""
+
+import asyncio
+from collections.abc import Iterable
+from uuid import UUID
+
+from plainview.cameras import actions, queries
+from plainview.cameras.gateway.addresses import LOOPBACK, Networks, pin_address
+from plainview.cameras.gateway.hub import MOST_PULLS, Hub
+from plainview.cameras.gateway.prober import ASKED_PER_SECOND, REST_SECONDS, Prober, Target
+from plainview.cameras.gateway.viewer import REVOKED, Ending, Viewer
+from plainview.cameras.model import Camera, View
+from plainview.cameras.sources import SOURCES
+from plainview.kernel.errors import PlainviewError, UnavailableError
+from plainview.kernel.log import Log
+from plainview.kernel.supervise import keep_running
+from plainview.store.events import follow
+from plainview.store.transaction import Pool, begin
+
+log = Log(__name__)
+TICK_SECONDS = 1.0
+RENEW_TICKS = 8  # seconds between renewals of the views that go on; under a third of ALIVE_SECONDS
+ASKED_FOR_SECONDS = 20.0  # from the yes to the first picture
+
+
+class Gateway:
+    """One process's cameras and views; made once, started and stopped with the program."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        *,
+        networks: Networks = LOOPBACK,
+        most_pulls: int = MOST_PULLS,
+        asked_per_second: float = ASKED_PER_SECOND,
+    ) -> None:
+        self._pool = pool
+        self._networks = networks
+        self._prober = Prober(asked_per_second=asked_per_second)
+        self.hub = Hub(networks=networks, most_pulls=most_pulls, on_answer=self._note_answer)
+        self._views: dict[UUID, tuple[str, Viewer]] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to reconcile, to hear of ended views, and to ask the cameras."""
+        work = {"gateway_ticks": self._tick, "gateway_events": self._hear, "gateway_asks": self._ask}
+        self._tasks = [asyncio.create_task(keep_running(name, what), name=name) for name, what in work.items()]
+
+    async def stop(self) -> None:
+        """End every view and let go of every camera."""
+        for view_id in list(self._views):
+            self.detach(view_id, "Plainview stops")
+        self.hub.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def expect(self, camera: Camera) -> None:
+        """Begin to pull a camera that someone was just permitted to view: the time until they connect is not lost."""
+        self.prewarm([camera], seconds=ASKED_FOR_SECONDS)
+
+    def prewarm(self, cameras: Iterable[Camera], *, seconds: float = 90.0) -> None:
+        """Pull cameras that are about to be viewed; where there is no room for one, it waits until it is."""
+        for camera in cameras:
+            try:
+                self.hub.prewarm(
+                    camera.camera_id, address=camera.address, source_type=camera.source_type, seconds=seconds
+                )
+            except UnavailableError as error:
+                log.warning("not_prewarmed", camera_id=camera.camera_id, why=str(error))
+
+    def attach(self, view: View, camera: Camera) -> Viewer:
+        """Watch a camera for a view that was started; raise UnavailableError where there is no room."""
+        viewer = self.hub.acquire(camera.camera_id, address=camera.address, source_type=camera.source_type)
+        self._views[view.view_id] = (camera.camera_id, viewer)
+        return viewer
+
+    def detach(self, view_id: UUID, reason: str, *, code: int = REVOKED) -> None:
+        """Take a view off the fan-out at once, then tell its stream why."""
+        found = self._views.pop(view_id, None)
+        if found is not None:
+            camera_id, viewer = found
+            self.hub.release(camera_id, viewer)
+            viewer.end(Ending(reason=reason, code=code))
+
+    async def _hear(self) -> None:
+        async for event in follow(self._pool, None):
+            if event.kind == "view_ended":
+                self.detach(UUID(event.body["view_id"]), event.body["reason"])
+
+    async def _tick(self) -> None:
+        ticks = 0
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            self.hub.reconcile()
+            await self._write_answers()
+            ticks += 1
+            if ticks % RENEW_TICKS == 0:
+                await self._renew()
+
+    async def _renew(self) -> None:
+        """Renew our views, end those of dead gateways and past permits, and detach what ended unheard."""
+        async with begin(self._pool) as tx:
+            alive = (
+                await queries.keep_alive(tx.connection, list(self._views), actions.ALIVE_SECONDS)
+                if self._views
+                else set()
+            )
+            gone = [view_id for view_id in self._views if view_id not in alive]
+            await actions.end_stale_views(tx)
+        for view_id in gone:
+            self.detach(view_id, "the view was ended")
+
+    async def _write_answers(self) -> None:
+        answers = self._prober.take_answers()
+        if answers:
+            async with begin(self._pool) as tx:
+                await actions.note_answers(tx, answers)
+
+    async def _ask(self) -> None:
+        while True:
+            targets = await asyncio.to_thread(self._check, await queries.cameras_to_ask(self._pool))
+            await self._prober.go_round(targets)
+            await asyncio.sleep(REST_SECONDS)
+
+    def _check(self, found: list[tuple[str, str, str]]) -> list[Target]:
+        """Return the cameras that may be asked: of a known type, at an address in an allowed network."""
+        targets = []
+        for camera_id, address, source_type in found:
+            try:
+                pinned = pin_address(address, self._networks)
+            except PlainviewError as error:
+                log.warning("camera_not_asked", camera_id=camera_id, why=str(error))
+                continue
+            if source_type in SOURCES:
+                targets.append(Target(camera_id=camera_id, address=pinned, source_type=source_type))
+        return targets
+
+    def _note_answer(self, camera_id: str, is_answering: bool) -> None:  # noqa: FBT001 - the hub's callback
+        self._prober.note(camera_id, is_answering=is_answering)
