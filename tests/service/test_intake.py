@@ -17,7 +17,7 @@ from plainview.kernel.errors import BadInputError
 from plainview.store.events import read_after
 from plainview.store.transaction import begin
 from plainview.web.errors import answer_with_problems
-from tests.calls import as_bytes, call
+from tests.eido_documents import as_bytes, call
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from plainview.store.transaction import Transaction, begin
 from plainview.units.actions import move_units
 from plainview.units.model import UnitPosition
 from plainview.units.queries import list_units
-from tests.calls import as_bytes, call, new_key, positions
+from tests.eido_documents import as_bytes, call, new_key, positions
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from tests.calls import call
+from tests.eido_documents import call
 
 SAMPLES = Path(__file__).parent / "samples"
 SCHEMA = "ng911/NENA911_EIDO-JSON/Schema"
