@@ -77,7 +77,7 @@ async def take_message(
 @quarantine.get("/api/quarantine", summary="Messages that could not be read")
 async def show_quarantine(request: Request, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Response:
     """Return what is kept but could not be read, newest first, with the reason and how it begins."""
-    await _ask(request)
+    await _ask(request, "read_quarantine", "all")
     found = await list_quarantined(request.app.state.pool, limit=limit)
     return Response(msgspec.json.encode({"messages": [_shown(each) for each in found]}), media_type="application/json")
 
@@ -85,19 +85,19 @@ async def show_quarantine(request: Request, limit: Annotated[int, Query(ge=1, le
 @quarantine.post("/api/quarantine/{message_id}/replay", summary="Decode a quarantined message again", status_code=202)
 async def replay_message(request: Request, message_id: UUID) -> dict[str, str]:
     """Put the message back to be decoded; if it still can't be read it comes back here."""
-    await _ask(request)
+    await _ask(request, "replay_message", str(message_id))
     async with begin(request.app.state.pool) as tx:
         await replay(tx, message_id)
     return {"message_id": str(message_id)}
 
 
-async def _ask(request: Request) -> None:
+async def _ask(request: Request, action: str, resource_id: str) -> None:
     actor = actor_of(request)
-    resource = Resource(kind="Quarantine", resource_id="quarantine", owner=actor.agency, attributes={})
+    resource = Resource(kind="Quarantine", resource_id=resource_id, owner=actor.agency, attributes={})
     await request.app.state.door.ask(
         Question(
             actor=actor,
-            action="read_quarantine",
+            action=action,
             resource=resource,
             purpose="call_response",
             incident=None,

@@ -24,7 +24,7 @@ async def show_incidents(
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> Response:
     """Return incidents, and the cursor from which `WS /live` goes on without a gap."""
-    await _ask(request, "incidents")
+    await _ask(request, "IncidentList", state)
     pool = request.app.state.pool
     cursor = await last_event_id(pool)  # before the list: what changes in between comes again as an event
     found = await (list_open if state == "open" else list_all)(pool, limit=limit)
@@ -35,16 +35,16 @@ async def show_incidents(
 @router.get("/api/incidents/{incident_id}", summary="One incident")
 async def show_one(request: Request, incident_id: UUID) -> Response:
     """Return one incident."""
-    await _ask(request, str(incident_id))
+    await _ask(request, "Incident", str(incident_id))
     incident = await find_incident(request.app.state.pool, incident_id)
     if incident is None or incident.state is None:
         raise NotFoundError(f"There is no incident {incident_id}.")
     return Response(msgspec.json.encode(show_incident(incident)), media_type="application/json")
 
 
-async def _ask(request: Request, resource_id: str) -> None:
+async def _ask(request: Request, kind: str, resource_id: str) -> None:
     actor = actor_of(request)
-    resource = Resource(kind="Incident", resource_id=resource_id, owner=actor.agency, attributes={})
+    resource = Resource(kind=kind, resource_id=resource_id, owner=actor.agency, attributes={})
     await request.app.state.door.ask(
         Question(
             actor=actor,

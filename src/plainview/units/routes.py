@@ -1,4 +1,4 @@
-"""Shows where the units are to whoever may read incidents."""
+"""Shows where the units are to whoever may read them."""
 
 import msgspec
 from fastapi import APIRouter, Request
@@ -15,11 +15,11 @@ router = APIRouter(tags=["units"])
 async def show_units(request: Request) -> Response:
     """Return every unit with its last position, what it is doing, and the sender's id of the incident it is at."""
     actor = actor_of(request)
-    resource = Resource(kind="Incident", resource_id="units", owner=actor.agency, attributes={})
+    resource = Resource(kind="UnitList", resource_id="all", owner=actor.agency, attributes={})
     await request.app.state.door.ask(
         Question(
             actor=actor,
-            action="read_incidents",
+            action="read_units",
             resource=resource,
             purpose="call_response",
             incident=None,
