@@ -71,12 +71,11 @@ def _places(content: Any) -> list[tuple[Any, Any]]:
     waiting = [content]
     while waiting:
         value = waiting.pop()
-        members = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
-        for key, member in members:
-            found.append((value, key))
-            if isinstance(member, dict | list):
-                waiting.append(member)
-    return found if isinstance(content, dict | list) else []
+        if isinstance(value, dict | list):
+            members = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
+            found += [(value, key) for key, _ in members]
+            waiting += [member for _, member in members]
+    return found
 
 
 def _change(holder: Any, key: Any, chance: random.Random) -> None:
