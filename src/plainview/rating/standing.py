@@ -101,7 +101,7 @@ def _overtaken(
     row: Residency, changes: _Changes, today: date, rules: RuleSet
 ) -> tuple[LeftOutCode | None, date | None]:
     """Return why this residency does not count, and since when; (None, None) where it does."""
-    move_in = max((m.began_on for m in changes.move_ins if _resets(m, row, today, rules)), default=None)
+    move_in = max((m.began_on for m in changes.move_ins if _resets(m, row, rules)), default=None)
     left = row.ended_on if row.ended_on is not None and row.ended_on <= today else changes.moved_out_on
     away = changes.elsewhere_from
     checks: tuple[tuple[LeftOutCode, bool, date | None], ...] = (
@@ -134,23 +134,23 @@ def _changes_of_tenant(rows: Sequence[Residency], today: date, rules: RuleSet) -
         ),
         key=lambda row: row.began_on,
     )
-    return tuple(new for new in tenancies if not any(_goes_on(old, new, today, rules) for old in tenancies))
+    return tuple(new for new in tenancies if not any(_goes_on(old, new, rules) for old in tenancies))
 
 
-def _goes_on(old: Residency, new: Residency, today: date, rules: RuleSet) -> bool:
+def _goes_on(old: Residency, new: Residency, rules: RuleSet) -> bool:
     return (
         old.subject != new.subject
         and _is_later(new, old, rules)
         and (old.ended_on is None or old.ended_on > new.began_on)
         and old.source.as_of.date() > new.began_on
-        and not _takes_over_account(new, old, today)
+        and not _takes_over_account(new, old)
     )
 
 
-def _resets(move_in: Residency, row: Residency, today: date, rules: RuleSet) -> bool:
+def _resets(move_in: Residency, row: Residency, rules: RuleSet) -> bool:
     """Say whether a change of tenant makes another's residency unknown (rules/rating.md, "a move-in")."""
     return _is_later(move_in, row, rules) and (
-        _takes_over_account(move_in, row, today) or not _outlasts(row, move_in.began_on)
+        _takes_over_account(move_in, row) or not _outlasts(row, move_in.began_on)
     )
 
 
@@ -159,9 +159,13 @@ def _is_later(new: Residency, old: Residency, rules: RuleSet) -> bool:
     return new.began_on > old.began_on + timedelta(days=rules.household_days)
 
 
-def _takes_over_account(new: Residency, old: Residency, today: date) -> bool:
-    """Say whether a running utility account stands where another one is still on record: a dwelling has one."""
-    return new.evidence == old.evidence == "utility" and (new.ended_on is None or new.ended_on > today)
+def _takes_over_account(new: Residency, old: Residency) -> bool:
+    """Say whether a utility account began where another is still on record: a dwelling has one.
+
+    Only where the older account was confirmed after the newer one had ended, did it outlive it.
+    """
+    is_outlived = new.ended_on is not None and new.ended_on < old.source.as_of.date()
+    return new.evidence == old.evidence == "utility" and not is_outlived
 
 
 def _best(found: Sequence[Standing]) -> Standing:
