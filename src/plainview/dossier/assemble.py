@@ -1,0 +1,109 @@
+"""Assembles a dossier: permits before anything is shown, one round trip for the records, a rating that is kept."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from plainview.dossier.convert import address_permille, convert
+from plainview.dossier.model import Answers, Assembled, Dossier
+from plainview.dossier.queries import gather, keep_rating
+from plainview.dossier.shape import shape
+from plainview.incidents.model import Incident
+from plainview.incidents.queries import find_incident
+from plainview.kernel.errors import NotFoundError, RefusedError
+from plainview.kernel.ids import new_id
+from plainview.policy.asking import usual_context
+from plainview.policy.model import Actor, IncidentContext, Permit, Question, Resource
+from plainview.policy.permit import Door
+from plainview.rating.rate import rate
+from plainview.rating.record import inputs_bytes, result_bytes
+from plainview.rating.rules import CURRENT_RULES
+
+PARTS = ("read_dossier", "read_history", "read_ties_contacts", "read_ties_associates")
+
+
+async def prepare(connection: Any, incident: Incident, at: datetime) -> Assembled:
+    """Gather the records of an incident's place, rate it, and keep the rating with its inputs.
+
+    Nothing of this may be shown without a permit (`disclose`). The caller commits.
+    """
+    place_id, unit_id = _certain_place(incident)
+    records = await gather(connection, place_id, unit_id, at)
+    inputs = convert(records, incident, at)
+    rating = rate(inputs, CURRENT_RULES)
+    assembled = Assembled(incident=incident, records=records, inputs=inputs, rating=rating, rating_id=new_id(), at=at)
+    await keep_rating(
+        connection,
+        rating_id=assembled.rating_id,
+        incident_id=incident.incident_id,
+        place_id=place_id,
+        unit_id=unit_id,
+        rule_version=rating.rule_version,
+        inputs=inputs_bytes(inputs, CURRENT_RULES),
+        result=result_bytes(rating),
+        rated_at=at,
+    )
+    return assembled
+
+
+def _certain_place(incident: Incident) -> tuple[int | None, int | None]:
+    """Return the place and unit whose records may be read; (None, None) below the certainty that the rules ask for."""
+    found = incident.state.location if incident.state else None
+    if found is None or address_permille(found) < CURRENT_RULES.address_from_permille:
+        return None, None
+    return found.place_id, found.unit_id
+
+
+async def disclose(
+    pool: Any, door: Door, *, actor: Actor, incident_id: UUID, purpose: str | None, address: str | None, at: datetime
+) -> Dossier:
+    """Return the dossier that this actor may see for this purpose, now.
+
+    All questions are one batch of the ledger, committed before a single record is read. Raises NotFoundError, and
+    RefusedError where the dossier itself is refused; a refused part is left out and names its rule.
+    """
+    incident = await find_incident(pool, incident_id)
+    if incident is None or incident.state is None:
+        raise NotFoundError(f"There is no incident {incident_id}.")
+    asked = questions(incident, actor=actor, purpose=purpose, address=address, at=at)
+    answers = _answers(await door.ask_all(asked))
+    async with pool.acquire() as connection:
+        assembled = await prepare(connection, incident, at)
+    return shape(assembled, answers)
+
+
+def questions(
+    incident: Incident, *, actor: Actor, purpose: str | None, address: str | None, at: datetime
+) -> tuple[Question, ...]:
+    """Return what the door is asked before a dossier is shown, the dossier first."""
+    context = _context(incident, actor)
+    return tuple(
+        Question(
+            actor=actor,
+            action=action,
+            resource=Resource(kind="Dossier", resource_id=str(incident.incident_id), owner=context.agency),
+            purpose=purpose,
+            incident=context,
+            context=usual_context(actor, context, now=at),
+            address=address,
+        )
+        for action in PARTS
+    )
+
+
+def _context(incident: Incident, actor: Actor) -> IncidentContext:
+    state = incident.state
+    return IncidentContext(
+        incident_id=incident.incident_id,
+        is_open=state is not None and state.closed_at is None,
+        agency=(state.agency if state else None) or actor.agency,
+        longitude=state.longitude if state else None,
+        latitude=state.latitude if state else None,
+    )
+
+
+def _answers(answered: list[Permit | RefusedError]) -> Answers:
+    dossier, history, contacts, associates = answered
+    if isinstance(dossier, RefusedError):
+        raise dossier
+    return Answers(dossier=dossier, history=history, contacts=contacts, associates=associates)

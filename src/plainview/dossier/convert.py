@@ -1,0 +1,170 @@
+"""Turns records into what may be rated: pure, and a closed gate (ties, notes, arrests and earlier calls don't pass)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from plainview.dossier.records import CountedRow, PremiseFactRow, Records, ResidencyRow, SourceRow
+from plainview.incidents.model import Incident, Location
+from plainview.rating.model import (
+    Claim,
+    Elsewhere,
+    FactSource,
+    PremiseFact,
+    RatedLocation,
+    RatingInputs,
+    Residency,
+    ResidentFact,
+    ResidentKind,
+    Source,
+    may_say,
+)
+
+_ORDER_TITLES = {"protective": "Protective order", "firearm_prohibiting": "Firearm-prohibiting order"}
+Sources = Mapping[str, SourceRow]
+
+
+def convert(records: Records, incident: Incident, at: datetime) -> RatingInputs:
+    """Return the rating's inputs; rows of a source that may not say such a thing stay outside (`refused_rows`)."""
+    sources = {source.source_id: source for source in records.sources}
+    return RatingInputs(
+        at=at,
+        incident_id=str(incident.incident_id),
+        incident_ended_at=incident.state.closed_at if incident.state else None,
+        location=_location(records, incident),
+        claims=_claims(incident),
+        premise_facts=tuple(
+            _premise_fact(row, sources) for row in records.premise_facts if _may(row.kind, row, sources)
+        ),
+        resident_facts=tuple(_resident_fact(row, sources) for row in records.counted if _may(_kind(row), row, sources)),
+        residencies=tuple(_residency(row, sources) for row in records.residencies if _may("residency", row, sources)),
+        elsewhere=tuple(Elsewhere(subject=subject_of(e.person_id), began_on=e.began_on) for e in records.elsewhere),
+        sources=tuple(
+            Source(
+                source_id=source.source_id,
+                title=source.title,
+                is_required=source.is_required,
+                is_answering=source.is_answering,
+                down_since=source.down_since,
+            )
+            for source in records.sources
+        ),
+    )
+
+
+def subject_of(person_id: int) -> str:
+    """Return the opaque key under which a person's facts are weighed."""
+    return f"person/{person_id}"
+
+
+def refused_rows(records: Records) -> int:
+    """Return how many rows come from a source that may not say such a thing."""
+    sources = {source.source_id: source for source in records.sources}
+    return (
+        sum(not _may(row.kind, row, sources) for row in records.premise_facts)
+        + sum(not _may(_kind(row), row, sources) for row in records.counted)
+        + sum(not _may("residency", row, sources) for row in records.residencies)
+    )
+
+
+def _may(kind: str, row: PremiseFactRow | CountedRow | ResidencyRow, sources: Sources) -> bool:
+    return may_say(kind, sources[row.source_id].source_class)
+
+
+def _location(records: Records, incident: Incident) -> RatedLocation:
+    found = incident.state.location if incident.state else None
+    premise = records.premise
+    return RatedLocation(
+        place_id=found.place_id if found and found.state == "exact" else None,
+        unit_id=premise.unit_id if premise else None,
+        address_permille=address_permille(found),
+        has_units=premise.has_units if premise else found is not None and found.place_id is not None,
+    )
+
+
+def address_permille(found: Location | None) -> int:
+    """Return how sure the place is; nothing but an exact address is a place at all."""
+    return permille(found.certainty) if found is not None and found.state == "exact" else 0
+
+
+def permille(certainty: float) -> int:
+    """Return a certainty in whole thousandths, never rounded up."""
+    return int(round(certainty * 1000, 6))
+
+
+def _claims(incident: Incident) -> tuple[Claim, ...]:
+    return tuple(
+        Claim(
+            kind=claim.kind,
+            is_corroborated=claim.is_corroborated,
+            said_at=claim.said_at,
+            source=FactSource(
+                source_id="call",
+                title="This call",
+                source_class="call",
+                record_id=f"{incident.incident_id}/{claim.kind}",
+                as_of=claim.said_at,
+                retrieved_at=claim.said_at,
+            ),
+        )
+        for claim in (incident.state.claims if incident.state else ())
+    )
+
+
+def _source(
+    row: PremiseFactRow | CountedRow | ResidencyRow, sources: Sources, verified_by: str | None = None
+) -> FactSource:
+    source = sources[row.source_id]
+    return FactSource(
+        source_id=row.source_id,
+        title=source.title,
+        source_class=source.source_class,  # type: ignore[arg-type]  # checked as it is made
+        record_id=row.record_id,
+        as_of=row.as_of,
+        retrieved_at=row.retrieved_at,
+        verified_by=verified_by,
+    )
+
+
+def _premise_fact(row: PremiseFactRow, sources: Sources) -> PremiseFact:
+    return PremiseFact(
+        kind=row.kind,
+        summary=row.summary,
+        on=row.on,
+        expires_on=row.expires_on,
+        is_unit_known=row.is_unit_known,
+        source=_source(row, sources, row.verified_by),
+    )
+
+
+def _kind(row: CountedRow) -> ResidentKind:
+    """Return the factor; one record counts once, so a violent felony is not counted as resisting too."""
+    if row.kind == "warrant":
+        return "violent_warrant"
+    if row.kind == "conviction":
+        return "violent_felony_conviction" if row.is_violent_felony else "resisting_conviction"
+    return "court_order"
+
+
+def _resident_fact(row: CountedRow, sources: Sources) -> ResidentFact:
+    return ResidentFact(
+        kind=_kind(row),
+        subject=subject_of(row.person_id),
+        identity_permille=permille(row.identity_certainty),
+        title=_ORDER_TITLES.get(row.kind, row.title),
+        on=row.on,
+        ended_on=row.ended_on,
+        expires_on=row.expires_on,
+        source=_source(row, sources),
+    )
+
+
+def _residency(row: ResidencyRow, sources: Sources) -> Residency:
+    return Residency(
+        subject=subject_of(row.person_id),
+        evidence=row.evidence,
+        certainty_permille=permille(row.certainty),
+        is_unit_known=row.is_unit_known,
+        began_on=row.began_on,
+        ended_on=row.ended_on,
+        source=_source(row, sources),
+    )
