@@ -1,0 +1,199 @@
+// The desk of one signed-in person: joins the lists with the live events, and opens and closes incidents.
+import { whenSignedOut } from '../lib/api'
+import { Coalescer, Spaced } from '../lib/coalesce'
+import { freshest, opensItself } from '../lib/incidents'
+import { incidentSpot } from '../lib/map-data'
+import { mark } from '../lib/marks'
+import { LiveSocket, type LiveState } from '../lib/socket'
+import type { Incident, LiveEvent, Unit } from '../lib/types'
+import { mayReadUnreadable, placeLine } from '../lib/words'
+import { calls } from './calls.svelte'
+import { cameraDesk } from './cameras.svelte'
+import { dossierDesk } from './dossier.svelte'
+import { parts, stories, units, unreadable } from './rest.svelte'
+import { session } from './session.svelte'
+import { time } from './time.svelte'
+
+const READY_WITHIN_MS = 800
+const STORY_WITHIN_MS = 20_000
+const CAMERA_LIST_GAP_MS = 5000
+
+class Desk {
+  live = $state.raw<LiveState>({ state: 'connecting' })
+  heardAt = $state(Date.now())
+  said = $state('') // for those who listen: the newest call
+  #socket: LiveSocket | null = null
+  #ready = new Set<string>()
+  #story: { key: string | null; until: number } | null = null
+  #changed = new Coalescer((id) => this.#readAgain(id))
+  #cameraList = new Spaced(CAMERA_LIST_GAP_MS, () => { void cameraDesk.loadAll() })
+  #quarantine = new Spaced(1000, () => { if (unreadable.isAllowed) void unreadable.load() })
+
+  async start(): Promise<void> {
+    whenSignedOut(() => { this.stop(); session.actor = null })
+    parts.start((isReachable) => { if (isReachable) this.#socket?.retryNow() })
+    void stories.load()
+    const cursor = await calls.loadAll()
+    if (calls.refusal) return // a role without calls: it is not asked for the rest, each refusal being an entry
+    this.#follow(cursor ?? 0)
+    void cameraDesk.loadAll()
+    void units.load()
+    if (mayReadUnreadable(session.actor?.role ?? '')) void unreadable.load()
+    for (const id of calls.queue.incidents.keys()) this.#ready.add(id)
+    const asked = location.hash.replace(/^#incident\//, '')
+    const first = calls.queue.incidents.has(asked) ? asked : freshest(calls.queue, time.now)
+    if (first && calls.selected === null) this.open(first)
+  }
+
+  stop(): void {
+    this.#socket?.stop()
+    this.#socket = null
+    this.close()
+    calls.clear()
+    unreadable.clear()
+    this.#ready.clear()
+  }
+
+  open(id: string): void {
+    if (calls.selected === id) return
+    calls.select(id)
+    history.replaceState(null, '', `#incident/${id}`)
+    dossierDesk.begin(id)
+    cameraDesk.begin(id)
+    if (this.#ready.has(id)) this.#show(id)
+    else setTimeout(() => { if (!this.#ready.has(id)) this.#show(id) }, READY_WITHIN_MS)
+    this.#cameraList.ask()
+  }
+
+  close(): void {
+    if (calls.selected === null) return
+    calls.select(null)
+    history.replaceState(null, '', location.pathname)
+    dossierDesk.begin(null)
+    cameraDesk.begin(null)
+    this.#cameraList.ask()
+  }
+
+  async playStory(name: string): Promise<void> {
+    const story = stories.all.find((one) => one.name === name)
+    const played = story ? await stories.play(story) : null
+    if (played) this.#story = { key: played.key, until: Date.now() + STORY_WITHIN_MS }
+    setTimeout(() => { stories.playing = '' }, STORY_WITHIN_MS)
+  }
+
+  async signOut(): Promise<void> {
+    this.stop()
+    await session.signOut()
+  }
+
+  #show(id: string): void {
+    if (calls.selected !== id) return
+    const incident = calls.queue.incidents.get(id)
+    void dossierDesk.load(id)
+    if (incident && incident.closed_at !== null) cameraDesk.end('incident closed')
+    else void cameraDesk.load(id, incident ? incidentSpot(incident) : null)
+  }
+
+  #follow(cursor: number): void {
+    this.#socket?.stop()
+    this.#socket = new LiveSocket(cursor, {
+      onEvent: (event) => { this.#take(event) },
+      onResync: () => { void this.#resync() },
+      onState: (state) => { this.#note(state) },
+      onServerTime: (at) => { time.setTo(at) },
+      onRefused: () => { void this.#checkSession() },
+    })
+    this.#socket.start()
+  }
+
+  #note(state: LiveState): void {
+    const isBack = state.state === 'live' && this.live.state === 'lost'
+    this.live = state
+    if (state.state === 'live') this.heardAt = Date.now()
+    if (!isBack) return
+    void units.load()
+    this.#cameraList.ask()
+    this.#quarantine.ask()
+  }
+
+  async #checkSession(): Promise<void> {
+    if ((await session.ask()) === null && session.trouble === '') this.stop()
+  }
+
+  async #resync(): Promise<void> {
+    const cursor = await calls.loadAll()
+    if (cursor !== null) this.#socket?.moveTo(cursor)
+    for (const id of calls.queue.incidents.keys()) this.#ready.add(id)
+    void units.load()
+    this.#cameraList.ask()
+    this.#quarantine.ask()
+    if (calls.selected !== null) this.#show(calls.selected)
+  }
+
+  #take(event: LiveEvent): void {
+    this.heardAt = Date.now()
+    const id = event.incident_id ?? ''
+    if (id !== '') mark(`${event.kind}:${id}`)
+    if (event.kind === 'incident_changed') this.#changed.ask(id)
+    else if (event.kind === 'incident_ready') this.#becomeReady(id)
+    else if (event.kind === 'incident_closed') this.#becomeClosed(id)
+    else if (event.kind === 'units_moved') units.move((event.body?.units ?? []) as Unit[])
+    else if (event.kind === 'cameras_changed') this.#cameraList.ask()
+    else if (event.kind === 'view_ended') this.#endView(event)
+    else if (event.kind === 'source_changed') this.#askAgain()
+    else if (event.kind.startsWith('message_')) this.#hearMessage(event.kind)
+  }
+
+  #hearMessage(kind: string): void {
+    if (kind !== 'message_received') this.#quarantine.ask()
+  }
+
+  #askAgain(): void {
+    void parts.ask()
+    if (calls.selected !== null) void dossierDesk.load(calls.selected)
+  }
+
+  #becomeReady(id: string): void {
+    this.#ready.add(id)
+    if (!calls.queue.incidents.has(id)) this.#changed.ask(id)
+    if (calls.selected === id) this.#show(id)
+    this.#cameraList.ask()
+  }
+
+  #becomeClosed(id: string): void {
+    this.#ready.delete(id)
+    this.#changed.ask(id)
+    if (calls.selected === id) cameraDesk.end('incident closed')
+    this.#cameraList.ask()
+  }
+
+  #endView(event: LiveEvent): void {
+    cameraDesk.endView(String(event.body?.view_id ?? ''), String(event.body?.reason ?? 'the view was ended'))
+  }
+
+  async #readAgain(id: string): Promise<void> {
+    const read = await calls.refresh(id)
+    if (read === null) return
+    if (read.isNew) this.#receive(read.incident)
+    if (calls.selected === id && read.incident.closed_at !== null) cameraDesk.end('incident closed')
+  }
+
+  #receive(incident: Incident): void {
+    const high = incident.priority <= 2 ? 'High priority. ' : ''
+    this.said = `${high}New: ${incident.type_text}, ${placeLine(incident)}`
+    if (this.#isStory(incident)) {
+      this.#story = null
+      stories.playing = ''
+      this.open(incident.incident_id)
+    } else if (opensItself(incident, calls.selected)) {
+      this.open(incident.incident_id)
+    }
+  }
+
+  #isStory(incident: Incident): boolean {
+    if (this.#story === null || Date.now() > this.#story.until) return false
+    return this.#story.key === null ? incident.priority <= 2 : incident.incident_key === this.#story.key
+  }
+}
+
+export const desk = new Desk()

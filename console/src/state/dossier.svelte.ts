@@ -1,0 +1,56 @@
+// The dossier of the selected incident: loading, ready, refused or failed; a newer one replaces it without a flicker.
+import * as api from '../lib/api'
+import { mark } from '../lib/marks'
+import type { Dossier, Problem } from '../lib/types'
+
+const NOT_YET = [404, 409, 425] // asked for before the incident was ready
+
+class DossierDesk {
+  incident = $state<string | null>(null)
+  dossier = $state.raw<Dossier | null>(null)
+  refusal = $state.raw<Problem | null>(null)
+  trouble = $state('')
+  isLoading = $state(false)
+  #asked = 0
+
+  begin(incident: string | null): void {
+    this.#asked += 1
+    this.incident = incident
+    this.dossier = null
+    this.refusal = null
+    this.trouble = ''
+    this.isLoading = incident !== null
+  }
+
+  async load(incident: string): Promise<void> {
+    if (incident !== this.incident) return
+    const asked = ++this.#asked
+    this.isLoading = true
+    try {
+      const dossier = await api.readDossier(incident)
+      if (asked !== this.#asked) return
+      this.dossier = dossier
+      this.refusal = null
+      this.trouble = ''
+      requestAnimationFrame(() => { setTimeout(() => { mark(`dossier-rendered:${incident}`) }) })
+    } catch (error) {
+      if (asked === this.#asked) this.#fail(error)
+    } finally {
+      if (asked === this.#asked) this.isLoading = this.dossier === null && this.refusal === null && this.trouble === ''
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof api.RefusedError && NOT_YET.includes(error.status)) {
+      this.trouble = 'The dossier is not assembled yet. It appears here by itself.'
+    } else if (error instanceof api.RefusedError && error.status === 403) {
+      this.refusal = error.problem
+      this.dossier = null
+      this.trouble = ''
+    } else {
+      this.trouble = error instanceof Error ? error.message : String(error)
+    }
+  }
+}
+
+export const dossierDesk = new DossierDesk()

@@ -1,0 +1,39 @@
+// Who is signed in; signing in and out.
+import * as api from '../lib/api'
+import type { Actor, Role } from '../lib/types'
+
+class Session {
+  actor = $state.raw<Actor | null>(null)
+  isAsked = $state(false) // whether the server has said yet who is signed in
+  signingIn = $state<Role | null>(null)
+  trouble = $state('')
+
+  async ask(): Promise<Actor | null> {
+    try {
+      this.actor = await api.readSession()
+      this.trouble = ''
+    } catch (error) {
+      this.trouble = error instanceof Error ? error.message : String(error)
+    }
+    this.isAsked = true
+    return this.actor
+  }
+
+  async signIn(role: Role): Promise<void> {
+    this.signingIn = role
+    this.trouble = ''
+    try {
+      this.actor = await api.signIn(role)
+    } catch (error) {
+      this.trouble = error instanceof Error ? error.message : String(error)
+    }
+    this.signingIn = null
+  }
+
+  async signOut(): Promise<void> {
+    await api.signOut().catch(() => undefined) // a session that is gone already is what was wanted
+    this.actor = null
+  }
+}
+
+export const session = new Session()
