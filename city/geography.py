@@ -1,7 +1,6 @@
 """Says where things lie: the outline, the half-mile lattice with the real arterials' names, metres and degrees.
 
-The outline is drawn by hand,
-a generalisation of the real limits (exclaves left out). Arterials and freeways carry their
+The outline is drawn by hand, a generalisation of the real limits (exclaves left out). Arterials and freeways carry
 their real names for orientation only: nobody has an address on one.
 """
 
