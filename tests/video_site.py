@@ -1,10 +1,12 @@
-"""A site of one page for tests and benchmarks of video: the real gateway, tokens, streams and player, no policy."""
+"""A site of one page for tests and benchmarks of video: the real door, gateway, tokens, streams and player."""
 
 import asyncio
 import socket
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,13 +16,18 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.responses import HTMLResponse, Response
 
-from plainview.cameras import queries
-from plainview.cameras.actions import open_view
 from plainview.cameras.gateway.gateway import Gateway
 from plainview.cameras.model import ViewTicket
 from plainview.cameras.routes import media
-from plainview.store.transaction import begin
+from plainview.flows.camera_opened import Asking, open_camera
+from plainview.kernel.clock import utc_now
+from plainview.ledger.keys import open_key
+from plainview.ledger.log import Ledger
+from plainview.policy.engine import Engine
+from plainview.policy.model import Actor
+from plainview.policy.permit import Door
 
+AGENCY = "Fresno PD (demo)"
 ROOT = Path(__file__).parents[1]
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = (
@@ -70,21 +77,41 @@ def player_script() -> str:
     return stripped.stdout.decode()
 
 
-async def ask_for_view(pool: Any, gateway: Gateway, camera_id: str, incident_id: UUID | None = None) -> ViewTicket:
-    """Permit a view without asking a policy, the way the program does it after its yes."""
-    camera = await queries.find_camera(pool, camera_id)
-    assert camera is not None
-    gateway.expect(camera)
-    async with begin(pool) as tx:
-        return await open_view(
-            tx, camera, actor_id="analyst", incident_id=incident_id, purpose="call_response", entry=1
-        )
+def analyst(*, role: str = "analyst", agency: str = AGENCY) -> Actor:
+    """Return someone on shift who signed in a minute ago."""
+    now = utc_now()
+    return Actor(
+        actor_id=role, title=role, role=role, agency=agency, on_shift=True, cori_certified_until=None, station=None,
+        session_id="session", signed_in_at=now - timedelta(minutes=1), method="demo",
+    )  # fmt: skip
 
 
-def video_app(pool: Any, gateway: Gateway) -> FastAPI:
-    """Build the site."""
+async def open_door(pool: Any, home: Path) -> Door:
+    """Make the one door on the real policies, and a ledger under `home`."""
+    ledger = Ledger(pool, open_key(home), home / "ledger")
+    await ledger.prepare()
+    return Door(Engine.load(ROOT / "policies"), ledger)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoSite:
+    """A running site: its gateway and door, and where it answers."""
+
+    pool: Any
+    gateway: Gateway
+    door: Door
+    url: str = ""
+
+    async def ask(self, camera_id: str, incident_id: UUID | None = None) -> ViewTicket:
+        """Ask as an analyst, as the program does: policy, ledger, pull, token."""
+        asking = Asking(actor=analyst(), purpose="call_response", incident_id=incident_id)
+        return await open_camera(self.pool, self.door, self.gateway, camera_id, asking, utc_now)
+
+
+def video_app(site: VideoSite) -> FastAPI:
+    """Build the site's pages."""
     app = FastAPI()
-    app.state.pool, app.state.gateway = pool, gateway
+    app.state.pool, app.state.gateway = site.pool, site.gateway
     app.include_router(media)
 
     @app.get("/")
@@ -97,33 +124,38 @@ def video_app(pool: Any, gateway: Gateway) -> FastAPI:
 
     @app.post("/api/cameras/{camera_id}/views")
     async def ask(camera_id: str) -> dict[str, Any]:
-        ticket = await ask_for_view(pool, gateway, camera_id)
+        ticket = await site.ask(camera_id)
         return {"watch": ticket.watch, "token": ticket.token}
 
     return app
 
 
 @asynccontextmanager
-async def serve_video(pool: Any, gateway: Gateway) -> AsyncIterator[str]:
-    """Serve the site from this loop, as the program serves; yield its address."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        video_app(pool, gateway),
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        ws="websockets-sansio",
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    await gateway.start()
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        await gateway.stop()
-        server.should_exit = True
-        await serving
-        listening.close()
+async def serve_video(pool: Any, home: Path, **gateway: Any) -> AsyncIterator[VideoSite]:
+    """Serve the site from this loop, as the program serves; `gateway` is passed to its Gateway."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        site = VideoSite(
+            pool=pool,
+            gateway=Gateway(pool, **gateway),
+            door=await open_door(pool, home),
+            url=f"http://127.0.0.1:{listening.getsockname()[1]}",
+        )
+        config = uvicorn.Config(
+            video_app(site),
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=1,
+        )
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        await site.gateway.start()
+        try:
+            yield site
+        finally:
+            await site.gateway.stop()
+            server.should_exit = True
+            await serving
