@@ -16,7 +16,7 @@ from plainview.feeds.decoders import DECODERS
 from plainview.feeds.inbox import Receipt, receive
 from plainview.feeds.model import CallReport, PositionReport, ReceivedMessage, Report
 from plainview.feeds.queries import claim_message, count_resumed, forget_positions, list_quarantined
-from plainview.feeds.worker import MOST_ATTEMPTS, settle_next, settle_waiting, work
+from plainview.feeds.worker import MOST_ATTEMPTS, resume, settle_next, settle_waiting, work
 from plainview.incidents.actions import fold_report
 from plainview.incidents.model import Reported
 from plainview.incidents.queries import list_all
@@ -287,8 +287,7 @@ async def test_a_message_that_ends_the_program_again_and_again_is_set_aside(pool
 
 async def test_a_start_after_a_crash_works_off_what_waits_and_counts_it(pool: Any) -> None:
     receipts = [await _send(pool, as_bytes(call())) for _ in range(3)]
-    worked_on = await settle_waiting(pool, fold_in, resumed_before=utc_now() + timedelta(seconds=1))
-    assert worked_on == 3
+    assert await resume(pool, fold_in, received_before=utc_now() + timedelta(seconds=1)) == 3
     assert [await _state(pool, receipt.message_id) for receipt in receipts] == [("decoded", None, 1)] * 3
 
 

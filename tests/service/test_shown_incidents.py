@@ -105,7 +105,7 @@ async def test_shows_an_incident_as_the_public_interface_has_it(client: httpx.As
     timeline = shown.pop("timeline")
     assert shown == {
         "incident_id": str(folded.incident_id), "incident_key": key, "source_key": f"cad/{key}",
-        "agency": "fresno.ca.us",
+        "agency": None,
         "opened_at": "2026-11-20T17:58:00Z", "updated_at": "2026-11-20T17:58:00Z", "closed_at": None, "version": 2,
         "is_new_version": False, "type_code": "Disturbance/Disruption", "type_text": "Disturbance", "priority": 2,
         "address_text": "3517 E Larkmoor Ave, Fresno",

@@ -74,7 +74,7 @@ class CallReport:
     says_active: bool = False  # in so many words: a closed incident opens again only by this
     disposition: str | None
     assigned_units: tuple[str, ...]  # call signs
-    agency: str | None
+    agency: str | None  # that owns it, where one is named
     problems: tuple[str, ...] = ()  # parts that could not be read, in words, shown with the incident
 
 

@@ -37,7 +37,7 @@ _WAKING = {"message_received", "message_replayed"}
 
 async def work(pool: Any, handle: Handle, wake: asyncio.Event) -> None:
     """Settle messages for ever: at once when `wake` is set or an event tells of one, else at the next poll."""
-    await settle_waiting(pool, handle, resumed_before=utc_now())
+    await resume(pool, handle, received_before=utc_now())
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_wake_on_events(pool, wake))
         tasks.create_task(_forget(pool))
@@ -45,21 +45,25 @@ async def work(pool: Any, handle: Handle, wake: asyncio.Event) -> None:
             tasks.create_task(_keep_settling(pool, handle, wake))
 
 
-async def settle_waiting(pool: Any, handle: Handle, *, resumed_before: datetime | None = None) -> int:
-    """Work on every message that is due and return how many that were; those of before `resumed_before` count it."""
+async def resume(pool: Any, handle: Handle, *, received_before: datetime) -> int:
+    """Work on what waits since before a start, each counted first: what ends the program each time is set aside."""
     worked_on = 0
-    is_resuming = resumed_before is not None
-    while True:
-        if is_resuming and resumed_before is not None:
-            is_resuming = await _count_resumed(pool, resumed_before)
-        if not await settle_next(pool, handle):
-            return worked_on
-        worked_on += 1
+    while await _count_resumed(pool, received_before):
+        worked_on += await settle_next(pool, handle)
+    return worked_on
 
 
 async def _count_resumed(pool: Any, received_before: datetime) -> bool:
     async with begin(pool) as tx:
         return await count_resumed(tx.connection, received_before=received_before)
+
+
+async def settle_waiting(pool: Any, handle: Handle) -> int:
+    """Work on every message that is due and return how many that were."""
+    worked_on = 0
+    while await settle_next(pool, handle):
+        worked_on += 1
+    return worked_on
 
 
 async def settle_next(pool: Any, handle: Handle) -> bool:

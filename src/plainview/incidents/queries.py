@@ -42,16 +42,12 @@ from incident
 where incident_id = $1
 for update
 """
-_LOCK_BY_SOURCE = """
-select incident_id, source_key, version, state
-from incident
-where source_key = $1
-for update
-"""
-_MAKE = """
+_LOCK_OR_MAKE = """
 insert into incident (incident_id, source_key, opened_at, state)
 values ($1, $2, $3, '{}')
-on conflict (source_key) do nothing
+on conflict (source_key) do update
+set source_key = excluded.source_key
+returning incident_id, source_key, version, state
 """
 _RECORD = """
 with recorded as (
@@ -124,11 +120,7 @@ async def lock_incident(connection: Any, incident_id: UUID) -> Incident | None:
 
 async def lock_or_make(connection: Any, source_key: str, *, opened_at: datetime) -> Incident:
     """Return the one incident of a source key, made where there was none, locked until the transaction ends."""
-    row = await connection.fetchrow(_LOCK_BY_SOURCE, source_key)
-    if row is None:
-        await connection.execute(_MAKE, new_id(), source_key, opened_at)
-        row = await connection.fetchrow(_LOCK_BY_SOURCE, source_key)
-    return _incident(row)
+    return _incident(await connection.fetchrow(_LOCK_OR_MAKE, new_id(), source_key, opened_at))
 
 
 async def record_event(

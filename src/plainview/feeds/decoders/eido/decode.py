@@ -97,7 +97,7 @@ def decode(body: bytes) -> tuple[CallReport, ...]:
             says_active="active" in status and "closed" not in status,
             disposition=_disposition(incident, problems),
             assigned_units=_assigned_units(document, resources, problems),
-            agency=_agency(document, agencies),
+            agency=_owner(agencies),
             problems=tuple(problems.found),
         ),
     )
@@ -281,8 +281,6 @@ def _assigned_units(document: Document, resources: dict[str, Resource], problems
     return tuple(dict.fromkeys(here))
 
 
-def _agency(document: Document, agencies: dict[str, Agency]) -> str | None:
-    owner = next((key for key, agency in agencies.items() if agency.is_owner), None)
-    written_by = document.agency.get("$ref") if isinstance(document.agency, dict) else None
-    named = owner or written_by
-    return plain_line(named) if isinstance(named, str) else None
+def _owner(agencies: dict[str, Agency]) -> str | None:
+    """Return the agency that owns the incident, None where none is named: whoever updated it last need not be it."""
+    return next((plain_line(key) for key, agency in agencies.items() if agency.is_owner), None)

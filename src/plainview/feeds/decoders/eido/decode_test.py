@@ -60,7 +60,7 @@ def test_reads_a_call_field_for_field() -> None:
     assert position.source == "Caller"
     assert [note.text for note in report.notes] == ["Caller sees a knife & hears shouting"]
     assert report.notes[0].author == "d.okafor.dispatch@fresno.ca.us"
-    assert (report.is_closed, report.says_active, report.agency) == (False, True, "fresno.ca.us")
+    assert (report.is_closed, report.says_active, report.agency) == (False, True, None)
     assert report.problems == ()
 
 
@@ -80,6 +80,13 @@ def test_two_callers_and_a_responder_are_told_apart() -> None:
         ("violence", "responder", True),
     ]
     assert report.assigned_units == ("2L14", "2S1")
+
+
+def test_an_incident_is_its_owners_not_its_last_writers() -> None:
+    document = _document()
+    document["agencyComponent"].append(document["agencyComponent"][0] | {"$id": "sheriff.example"})
+    document["agencyComponent"][1]["incidentOwningAgencyIndicator"] = True
+    assert _decode(document).agency == "sheriff.example"
 
 
 def test_two_calls_from_one_number_are_one_caller() -> None:

@@ -25,7 +25,6 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     key: str = msgspec.field(name="$id")
     written_at: str = msgspec.field(name="lastUpdateTimeStamp")
-    agency: Any = msgspec.field(name="updatedByAgencyReference", default=None)
     eido_version: Any = None
     issuing_element_identification: Any = None
     agency_component: Any = None
