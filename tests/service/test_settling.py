@@ -173,7 +173,8 @@ async def test_a_failure_rolls_everything_back_and_is_tried_again_later(
     assert await _state(pool, receipt.message_id) == ("decoded", None, 2)
 
 
-async def test_a_failed_message_waits_while_others_go_on(pool: Any) -> None:
+async def test_a_failed_message_waits_while_others_go_on(pool: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "WAITS", (timedelta(minutes=1),) * 4)
     first = await _send(pool, as_bytes(call()))
     second = await _send(pool, as_bytes(call()))
 
@@ -303,12 +304,27 @@ async def test_two_workers_settle_each_message_once(pool: Any) -> None:
     assert await pool.fetchval("select count(distinct message_id) from incident_event") == 20
 
 
-async def test_works_at_once_on_what_another_process_received(pool: Any) -> None:
+async def _until_it_listens(pool: Any) -> None:
+    reads_events = """
+        select exists (
+            select from pg_stat_activity
+            where query like '%event_id, kind, incident_id%' and datname = current_database() and pid <> pg_backend_pid()
+        )
+    """
+    for _ in range(400):
+        if await pool.fetchval(reads_events):
+            return
+        await asyncio.sleep(0.05)
+    raise TimeoutError("the worker never listened")
+
+
+async def test_works_at_once_on_what_another_process_received(pool: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "POLL_SECONDS", 60.0)
     running = asyncio.create_task(work(pool, fold_in, asyncio.Event()))
-    await asyncio.sleep(0.2)
     try:
+        await _until_it_listens(pool)
         receipt = await _send(pool, as_bytes(call()))
-        async with asyncio.timeout(0.8):  # less than a poll
+        async with asyncio.timeout(20):  # less than a poll
             async for event in follow(pool, 0):
                 if event.kind == "incident_changed":
                     break
