@@ -308,7 +308,8 @@ async def _until_it_listens(pool: Any) -> None:
     reads_events = """
         select exists (
             select from pg_stat_activity
-            where query like '%event_id, kind, incident_id%' and datname = current_database() and pid <> pg_backend_pid()
+            where query like '%event_id, kind, incident_id%'
+              and datname = current_database() and pid <> pg_backend_pid()
         )
     """
     for _ in range(400):
