@@ -39,6 +39,7 @@ CHROMIUM_ARGUMENTS = (
     "--autoplay-policy=no-user-gesture-required",
 )
 PAGE = """<!doctype html>
+<link rel="icon" href="data:,">
 <title>video</title>
 <video id="video" width="640" height="360"></video>
 <script type="module">
