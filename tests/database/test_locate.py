@@ -249,12 +249,8 @@ async def test_a_position_close_by_agrees(city: Any) -> None:
 
 async def test_a_position_alone_gives_the_nearest_as_candidates(city: Any) -> None:
     found = await locate(city, StatedAddress(), position=Point(longitude=-119.7601, latitude=36.7501))
-    assert [c.address for c in found.candidates] == [
-        LARKMOOR,
-        "3517 1/2 E Larkmoor Ave",
-        "3519 E Larkmoor Ave",
-        "3600 E Larkmoor Ave",
-    ]
+    addresses = [c.address for c in found.candidates]
+    assert addresses == [LARKMOOR, "3517 1/2 E Larkmoor Ave", "3519 E Larkmoor Ave", "3600 E Larkmoor Ave"]
     assert max(c.certainty for c in found.candidates) == 0.3
     assert found.point is None
     nowhere = await locate(city, StatedAddress(), position=Point(longitude=0, latitude=0))
@@ -267,18 +263,16 @@ async def test_parsers_that_read_a_line_in_two_ways_give_candidates(city: Any) -
 
 
 async def test_every_built_address_is_itself(pool: Any) -> None:
-    built = {}
-    for number, street in [(n, s) for n in (101, 102, 240) for s in ("E Larkmoor Ave", "N Tansy Way", "S Dovemill Ln")]:
-        place_id = await add_place(pool, number=number, street=street)
-        built[place_id] = (str(number), street, None)
-        if number == 240:
-            unit_id = await add_unit(pool, place_id, unit="12B")
-            built[place_id] = (str(number), street, unit_id)
-    for place_id, (number, street, unit_id) in built.items():
-        found = await locate(pool, stated(number, street, unit="Apt 12-B" if unit_id else "", city="Fresno"))
-        assert found.place is not None
-        assert (found.place.place_id, found.unit.unit_id if found.unit else None) == (place_id, unit_id)
-        assert found.allows_dossier
+    for number in ("101", "102", "240"):
+        for street in ("E Larkmoor Ave", "N Tansy Way", "S Dovemill Ln"):
+            place_id = await add_place(pool, number=int(number), street=street)
+            unit_id = await add_unit(pool, place_id, unit="12B") if number == "240" else None
+            unit = "Apt 12-B" if unit_id else ""
+            found = await locate(pool, stated(number, street, unit=unit, city="Fresno"))
+            assert found.place is not None
+            assert found.place.place_id == place_id
+            assert (found.unit.unit_id if found.unit else None) == unit_id
+            assert found.allows_dossier
 
 
 def _typos(word: str) -> Iterator[str]:

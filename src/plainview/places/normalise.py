@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plainview.places.street_words import (
     DIRECTIONS,
@@ -16,6 +17,7 @@ from plainview.places.street_words import (
 )
 
 LONGEST_TEXT = 400
+NAMES_REMEMBERED = 4096  # an import reads the same streets and cities again and again
 _FRACTIONS = str.maketrans({"½": " 1/2", "¼": " 1/4", "¾": " 3/4"})
 _NUMBER = re.compile(r"0*(\d{1,6})(?:\s*[- ]?\s*(1/2|1/4|3/4|[a-z]))?")
 _GLUED_UNIT = re.compile(r"(?:apt|unit|ste|rm|spc|no)(\d+[a-z]?)")
@@ -66,6 +68,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", re.sub(r"['.]", "", plain_text(text)).replace("&", " and "))
 
 
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def phrase_key(text: str | None) -> str:
     """Return the form in which names of cities and landmarks are compared; empty where there is none."""
     found = words(text or "")
@@ -80,10 +83,12 @@ def postal_key(text: str | None) -> str:
 
 def read_house_number(text: str | None) -> HouseNumber | None:
     """Read '3517', '3517A', '3517 1/2'; None for none or for what can't be one number, as '3515-3517'."""
-    found = _NUMBER.fullmatch(plain_text(text or "").strip())
+    spelt = (text or "").translate(_FRACTIONS).strip()
+    found = _NUMBER.fullmatch(spelt.lower()) if spelt.isascii() else None
     return HouseNumber(number=int(found[1]), suffix=found[2] or "") if found else None
 
 
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def read_street(text: str | None) -> StreetName | None:
     """Read a street's name as signed or said; None where no word is left."""
     tokens = [ORDINALS.get(word, word) for word in words(text or "")]
