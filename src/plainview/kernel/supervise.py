@@ -23,7 +23,9 @@ async def keep_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
             raise
         except Exception as error:  # noqa: BLE001 - one part's fault must not end the others
             _pass_on_cancellation(error)
-            log.error("task_failed", task=name, error=f"{type(error).__name__}: {error}")
+            log.error(  # noqa: TRY400 - no trace: it may hold what a call said
+                "task_failed", task=name, error=f"{type(error).__name__}: {error}"
+            )
         else:
             return
         if asyncio.get_running_loop().time() - started > 2 * LONGEST_WAIT_SECONDS:
