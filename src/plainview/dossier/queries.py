@@ -112,7 +112,7 @@ select json_build_object(
             from linked l
             cross join lateral (
                 select max(r.began_on) as began_on
-                from residency r
+                from visible_residency r
                 cross join premise m
                 cross join moment now
                 where r.person_id = l.person_id
