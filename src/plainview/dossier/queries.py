@@ -26,12 +26,18 @@ premise as materialized (
     and (u.unit_id is not null or not p.has_units)
 ),
 here as materialized (
-    select r.person_id, r.unit_id is not null or not m.has_units as is_unit_known, r.certainty, r.evidence, r.source_id,
-        r.record_id, r.began_on, r.ended_on, r.as_of, r.retrieved_at,
-        r.began_on <= now.today and (r.ended_on is null or r.ended_on > now.today) as is_open
-    from premise m
-    cross join moment now
-    join visible_residency r on r.place_id = m.place_id and (r.unit_id = m.unit_id or r.unit_id is null)
+    select r.person_id, r.is_unit_known, r.certainty, r.evidence, r.source_id, r.record_id, r.began_on, r.ended_on,
+        r.as_of, r.retrieved_at, r.began_on <= now.today and (r.ended_on is null or r.ended_on > now.today) as is_open
+    from moment now
+    cross join (
+        select r.*, true as is_unit_known
+        from premise m
+        join visible_residency r on r.place_id = m.place_id and r.unit_id = m.unit_id
+        union all
+        select r.*, not m.has_units
+        from premise m
+        join visible_residency r on r.place_id = m.place_id and r.unit_id is null
+    ) r
     order by r.ended_on desc nulls first, r.certainty desc, r.residency_id
     limit 2000
 ),

@@ -30,6 +30,8 @@ LeftOutCode = Literal[
 ]
 IncompleteCode = Literal["ADDRESS_NOT_CERTAIN", "UNIT_MISSING", "REQUIRED_SOURCE_DOWN", "NO_REQUIRED_SOURCE"]
 
+SOURCE_CLASSES: tuple[str, ...] = get_args(SourceClass)
+EVIDENCE: tuple[str, ...] = get_args(Evidence)
 # Who may say what. Contacts, intelligence and anything the world may yet invent say nothing here (T3, T4).
 CLASSES_THAT_MAY_SAY: dict[str, frozenset[str]] = {
     "weapon": frozenset({"call"}),
@@ -57,7 +59,7 @@ class FactSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     verified_by: str | None = None
 
     def __post_init__(self) -> None:
-        _refuse_unlisted("source class", self.source_class, get_args(SourceClass))
+        _refuse_unlisted("source class", self.source_class, SOURCE_CLASSES)
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,7 +117,7 @@ class Residency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     source: FactSource
 
     def __post_init__(self) -> None:
-        _refuse_unlisted("evidence", self.evidence, get_args(Evidence))
+        _refuse_unlisted("evidence", self.evidence, EVIDENCE)
         _refuse_unless_may_say("residency", self.source)
         _refuse_no_permille(self.certainty_permille)
 
