@@ -14,7 +14,7 @@ from city.cast import story_dwelling, write_cast
 from city.geography import OUTLINE, to_degrees
 from city.people import list_dwellings, people_the_city
 from city.premise_records import write_premise_records
-from city.premises import Premise, plan_premises
+from city.premises import Premise, plan_premises, section_of
 from city.records import write_records
 from city.roster import Unit, list_units
 from city.scales import SCALES, Scale
@@ -105,9 +105,8 @@ def _write_places(folder: Path, sections: Sequence[Section], premises: Sequence[
         for number, street in enumerate(streets, start=1):
             tables["road_lines"].write(_road_row(number, street))
         tables["boundaries"].write(("BD-0001", "city_limits", "Fresno", shape_cell(OUTLINE)))
-        campuses = zip(
-            (s.campus for s in sections if s.campus), (p for p in premises if p.kind == "school"), strict=True
-        )
+        schools = {section_of(premise): premise for premise in premises if premise.kind == "school"}
+        campuses = [(s.campus, schools[s.column, s.row]) for s in sections if s.campus]
         for number, (box, school) in enumerate(campuses, start=2):
             west, south, east, north = box
             ring = [(west, south), (east, south), (east, north), (west, north), (west, south)]

@@ -17,7 +17,7 @@ from city.geography import (
     row_name,
     to_degrees,
 )
-from city.premises import Premise
+from city.premises import Premise, section_of
 from city.roster import Unit
 from city.streets import LANES, SPACING, Box, Section, column_street_name, row_street_name
 
@@ -105,16 +105,12 @@ def place_cameras(
     sites = {p.site: p for p in premises if p.site}
     city = [*_story_cameras(sites), *_public_cameras(premises, random)]
     city += _corner_cameras(by_place, COUNTS["city"] - len(city), random)
-    schools = {_place(p): p for p in premises if p.kind == "school"}
+    schools = {section_of(p): p for p in premises if p.kind == "school"}
     school = [
         c for s in sections if s.campus for c in _campus_cameras(s.campus, schools[s.column, s.row], sites, random)
     ]
     every = [*city, *_traffic_cameras(COUNTS["traffic"], random), *school, *_worn_cameras(units, premises)]
     return list(_fail_some(_with_ids(every), random))
-
-
-def _place(premise: Premise) -> tuple[int, int]:
-    return int(premise.lot.x // HALF_MILE), int(premise.lot.y // HALF_MILE)
 
 
 def _story_cameras(sites: Mapping[str, Premise]) -> Iterator[Camera]:
@@ -138,7 +134,7 @@ def _aimed(title: str, spot: tuple[float, float], target: tuple[float, float]) -
 
 def _poles_near(premise: Premise) -> Iterator[tuple[str, tuple[float, float]]]:
     """Yield the corners of local streets round a premise: a title and where the pole stands."""
-    column, row = _place(premise)
+    column, row = section_of(premise)
     for across in range(0, LANES + 1, 2):
         for up in range(LANES + 1):
             x, y = column * HALF_MILE + across * SPACING, row * HALF_MILE + up * SPACING

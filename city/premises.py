@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from city.geography import postal_code
+from city.geography import HALF_MILE, postal_code
 from city.landmarks import landmark_name
 from city.lots import Lot, lots_of
 from city.scales import Scale
 from city.sites import SITES, Site, lot_of_site
-from city.streets import LANES, STORY_SECTIONS, Section, row_street_name
+from city.streets import LANES, STORY_SECTIONS, Section, column_street_name, row_street_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,13 @@ class Premise:
         return postal_code(*self.spot)
 
 
+def section_of(premise: Premise) -> tuple[int, int]:
+    """Return column and row of the quarter section a premise lies in."""
+    return int(premise.lot.x // HALF_MILE), int(premise.lot.y // HALF_MILE)
+
+
 _KIND_SHARES = {"shop": 0.034, "group_home": 0.003, "motel": 0.0009, "shelter": 0.0006}
+_RANKS = ("Elementary", "Elementary", "Middle", "High", "Elementary")
 _PUBLIC_COUNT, _HOSPITAL_COUNT = 42, 6
 _SECOND_DWELLING_SHARE = 0.004  # '1/2' behind a house
 
@@ -55,11 +61,10 @@ def plan_premises(sections: Sequence[Section], scale: Scale, seed: int) -> list[
     """Choose the built lots and what stands on each; the stories' sites and the schools first."""
     random = Random(f"{seed}:premises")
     sites = [(site, lot_of_site(site)) for site in SITES if site.kind != "school"]
-    schools = [_school_lot(section) for section in sections if section.campus]
-    wanted = scale.premises - len(sites) - len(schools)
+    made = list(_schools(sections))
+    wanted = scale.premises - len(sites) - len(made)
     halves = round(wanted * _SECOND_DWELLING_SHARE)
     lots = _choose_lots(sections, [lot for _, lot in sites], wanted - halves, scale, random)
-    made = [_school(section, lot) for section, lot in zip((s for s in sections if s.campus), schools, strict=True)]
     made += [_story_premise(site, lot) for site, lot in sites]
     made += _assign_kinds(lots, scale, random)
     houses = [premise for premise in made if premise.kind == "house" and not premise.site]
@@ -145,11 +150,23 @@ def _school_lot(section: Section) -> Lot:
     return Lot(number=number, direction=direction, street=name, kind=kind, x=centre, y=(south + north) / 2)
 
 
-def _school(section: Section, lot: Lot) -> Premise:
-    rank = ("Elementary", "Elementary", "Middle", "High", "Elementary")[(section.column + 3 * section.row) % 5]
-    site = next((s.name for s in SITES if s.kind == "school" and s.section == (section.column, section.row)), "")
-    rank = "Middle" if site else rank
-    return Premise(key="", kind="school", lot=lot, landmark=f"{lot.street} {rank} School", site=site)
+def _schools(sections: Sequence[Section]) -> Iterator[Premise]:
+    """Yield the school of each campus, no two of one name; a story's school keeps its street's name."""
+    taken: set[str] = set()
+    for section in sorted((s for s in sections if s.campus), key=lambda s: not _story_of(s)):
+        site = _story_of(section)
+        rank = "Middle" if site else _RANKS[(section.column + 3 * section.row) % len(_RANKS)]
+        lines = [section.row * LANES + lane for lane in (5, 6, 4, 7, 3, 2, 1)]
+        columns = [section.column * LANES + lane for lane in (4, 6, 2)]
+        words = [row_street_name(line)[0] for line in lines] + [column_street_name(line)[0] for line in columns]
+        name = next(word for word in words if word not in taken)
+        taken.add(name)
+        yield Premise(key="", kind="school", lot=_school_lot(section), landmark=f"{name} {rank} School", site=site)
+
+
+def _story_of(section: Section) -> str:
+    place = section.column, section.row
+    return next((site.name for site in SITES if site.kind == "school" and site.section == place), "")
 
 
 def _story_premise(site: Site, lot: Lot) -> Premise:
