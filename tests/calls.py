@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-AGENCY = "fresno.example"
+AGENCY = "Fresno PD (demo)"
 
 
 def eido(key: str, *, address: tuple[str, str, str] = ("3517", "E", "Larkmoor"), **more: Any) -> bytes:
@@ -18,10 +18,10 @@ def eido(key: str, *, address: tuple[str, str, str] = ("3517", "E", "Larkmoor"),
         f"<HNO>{number}</HNO>{unit}"
     )
     document = {
-        "$id": f"urn:emergency:uid:incidentid:{key}:cad.{AGENCY}",
+        "$id": f"urn:emergency:uid:incidentid:{key}:cad.demo",
         **prologue,
         "eidoVersion": "1.0",
-        "issuingElementIdentification": f"cad.{AGENCY}",
+        "issuingElementIdentification": "cad.demo",
         "agencyComponent": [{"$id": AGENCY, **prologue, "agencyType": ["police"]}],
         "incidentComponent": {
             "$id": f"incident-{key}",
@@ -39,7 +39,8 @@ def eido(key: str, *, address: tuple[str, str, str] = ("3517", "E", "Larkmoor"),
                 "locationTypeDescriptionRegistryText": "Incident",
                 "locationByValue": (
                     '<presence xmlns="urn:ietf:params:xml:ns:pidf" xmlns:gp="urn:ietf:params:xml:ns:pidf:geopriv10" '
-                    'xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model" entity="pres:cad"><dm:device id="d1"><gp:geopriv>'
+                    'xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model" entity="pres:cad">'
+                    '<dm:device id="d1"><gp:geopriv>'
                     '<gp:location-info><civicAddress xmlns="urn:ietf:params:xml:ns:pidf:geopriv10:civicAddr">'
                     f"{civic}</civicAddress></gp:location-info><gp:usage-rules/></gp:geopriv></dm:device></presence>"
                 ),

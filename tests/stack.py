@@ -92,7 +92,13 @@ class Stack:
 
     def processes(self) -> dict[str, list[psutil.Process]]:
         """Return the living processes of this stack by what they are."""
-        found: dict[str, list[psutil.Process]] = {"demo": [], "plainview": [], "city": [], "postmaster": [], "backend": []}
+        found: dict[str, list[psutil.Process]] = {
+            "demo": [],
+            "plainview": [],
+            "city": [],
+            "postmaster": [],
+            "backend": [],
+        }
         for process in psutil.process_iter():
             name = self._what_is(process)
             if name:
@@ -108,11 +114,13 @@ class Stack:
                 return None
         except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
             return None
-        module, verb = (command[command.index("-m") + 1 : command.index("-m") + 3] + ["", ""])[:2]
-        return {("plainview", "demo"): "demo", ("plainview", "serve"): "plainview", ("city", "live"): "city"}.get((module, verb))
+        module, verb = [*command[command.index("-m") + 1 : command.index("-m") + 3], "", ""][:2]
+        return {("plainview", "demo"): "demo", ("plainview", "serve"): "plainview", ("city", "live"): "city"}.get(
+            (module, verb)
+        )
 
     def kill(self, what: str) -> int | None:
-        """kill -9 one process of that kind; return its id once it is proven gone, None where there was none."""
+        """Kill -9 one process of that kind; return its id once it is proven gone, None where there was none."""
         there = self.processes()[what]
         if not there:
             return None
@@ -124,7 +132,7 @@ class Stack:
         return int(victim.pid)
 
     def kill_everything(self) -> int:
-        """kill -9 every process of this stack at once; return how many."""
+        """Kill -9 every process of this stack at once; return how many."""
         victims = [process for group in self.processes().values() for process in group]
         for victim in victims:
             try:

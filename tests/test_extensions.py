@@ -1,4 +1,4 @@
-"""Fails for an extension folder that is unlisted, untested or has no about.md, and for a module without its sentence."""
+"""Fails for an extension folder that is unlisted, untested or unexplained, and for a module without its sentence."""
 
 import ast
 from pathlib import Path
@@ -30,7 +30,9 @@ def faults_of(parent: Path, listed: set[str], module: str) -> list[str]:
     faults = [f"{name} is listed but has no folder" for name in sorted(listed - there)]
     faults += [f"{name} is not listed" for name in sorted(there - listed)]
     for name in sorted(there):
-        faults += [f"{name} has no {file}" for file in (f"{module}.py", "about.md") if not (parent / name / file).is_file()]
+        faults += [
+            f"{name} has no {file}" for file in (f"{module}.py", "about.md") if not (parent / name / file).is_file()
+        ]
         test = parent / name / f"{module}_test.py"
         if not test.is_file() or "def test_" not in test.read_text(encoding="utf-8"):
             faults.append(f"{name} is not tested")
@@ -61,7 +63,9 @@ def test_every_policy_has_its_cases_and_its_reason() -> None:
 
 def test_every_module_starts_with_one_sentence() -> None:
     modules = [p for top in ("src", "city", "benchmarks") for p in (ROOT / top).rglob("*.py") if p.stat().st_size]
-    without = [str(p.relative_to(ROOT)) for p in modules if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
+    without = [
+        str(p.relative_to(ROOT)) for p in modules if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))
+    ]
     assert without == []
 
 
@@ -72,7 +76,9 @@ def test_only_supervise_catches_everything() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.ExceptHandler) or path.name in allowed:
                 continue
-            if node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}):
+            if node.type is None or (
+                isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}
+            ):
                 broad.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert broad == []
 

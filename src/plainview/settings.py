@@ -29,11 +29,15 @@ class Settings:
         default=None,
     )
     log_level: str = _setting("The lowest level that is logged: DEBUG, INFO, WARNING, ERROR.", default="WARNING")
-    demo: bool = _setting("Sign-in as any role with one click, on loopback only; `plainview demo` sets it.", default=False)
+    demo: bool = _setting(
+        "Sign-in as any role with one click, on loopback only; `plainview demo` sets it.", default=False
+    )
     demo_city_url: str | None = _setting(
         "Where the simulated city takes story requests; `plainview demo` sets it.", default=None
     )
-    agency: str = _setting("The agency whose staff work here; incidents of others are refused.", default="Fresno PD (demo)")
+    agency: str = _setting(
+        "The agency whose staff work here; incidents of others are refused.", default="Fresno PD (demo)"
+    )
 
     @property
     def ledger_folder(self) -> Path:

@@ -70,7 +70,10 @@ def _start_again(stack: Stack) -> None:
 async def _judge(stack: Stack, sent: Sent) -> dict[str, int]:
     connection = await asyncpg.connect(_dsn(stack))
     try:
-        stored = {str(row["message_id"]): row["state"] for row in await connection.fetch("select message_id, state from message")}
+        stored = {
+            str(row["message_id"]): row["state"]
+            for row in await connection.fetch("select message_id, state from message")
+        }
         rows = await connection.fetch(
             "select incident_key, count(distinct i.incident_id) as incidents, count(e.*) as reported "
             "from incident i join incident_event e using (incident_id) where e.kind = 'reported' group by 1"
@@ -90,17 +93,20 @@ def _dsn(stack: Stack) -> str:
     return EmbeddedPostgres(embedded_bin_folder(), stack.home / "database").dsn
 
 
+async def _until_well(stack: Stack) -> None:
+    while not await asyncio.to_thread(stack.is_well):  # noqa: ASYNC110 - it is another process
+        await asyncio.sleep(0.05)
+
+
 async def _storm(stack: Stack, kills: int, seed: int) -> tuple[Sent, dict[str, int]]:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - the same storm for the same seed
     sent, stop = Sent(), asyncio.Event()
     senders = [asyncio.create_task(_send_calls(stack, sent, stop)) for _ in range(2)]
     for n in range(kills):
         await asyncio.sleep(chance.uniform(*SECONDS_BETWEEN))
-        while not await asyncio.to_thread(stack.is_well):
-            await asyncio.sleep(0.05)
+        await _until_well(stack)
         await _kill(stack, VICTIMS[n % len(VICTIMS)])
-    while not await asyncio.to_thread(stack.is_well):
-        await asyncio.sleep(0.05)
+    await _until_well(stack)
     stop.set()
     await asyncio.gather(*senders)
     await stack.wait_until_settled()

@@ -63,12 +63,16 @@ def _alone_in(home: Path) -> Iterator[IO[str]]:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = (home / "demo.lock").open("w", encoding="utf-8")
     except OSError as error:
-        raise SetupError(f"{home} can't be written ({error.strerror}): set PLAINVIEW_HOME to a folder of yours") from error
+        raise SetupError(
+            f"{home} can't be written ({error.strerror}): set PLAINVIEW_HOME to a folder of yours"
+        ) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise SetupError(f"a demo already runs in {home}: open it, or set PLAINVIEW_HOME and PLAINVIEW_PORT") from error
+            raise SetupError(
+                f"a demo already runs in {home}: open it, or set PLAINVIEW_HOME and PLAINVIEW_PORT"
+            ) from error
         yield lock
 
 

@@ -27,7 +27,11 @@ async def bring_city(pool: Any, settings: Settings, folder: Path, scale: str, rt
     is_there = stamp.exists() and stamp.read_text(encoding="utf-8") == wanted
     if is_there and await pool.fetchval("select exists (select from place)"):
         return
-    for kind, path in (("places", folder / "places"), ("records", folder / "records"), ("cameras", folder / "cameras.csv")):
+    for kind, path in (
+        ("places", folder / "places"),
+        ("records", folder / "records"),
+        ("cameras", folder / "cameras.csv"),
+    ):
         await _report(f"importing {kind}", KINDS[kind](pool, path, strict=True))
     await _report("drawing the map", build_basemap(pool, settings.home / BASEMAP))
     await pool.execute("analyze")
@@ -46,7 +50,7 @@ def _is_built(folder: Path, rtsp_port: int) -> bool:
 async def _build(folder: Path, scale: str, rtsp_port: int) -> None:
     if _is_built(folder, rtsp_port):
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - set-up has its process for itself
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "city", "build", "--folder", str(folder), "--scale", scale, "--rtsp-port", str(rtsp_port),
         env={**os.environ, "PYTHONPATH": str(CHECKOUT)},

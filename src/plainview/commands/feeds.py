@@ -27,7 +27,8 @@ async def run_list(settings: Settings, _: argparse.Namespace) -> int:
     for row in rows:
         last = f"last {row['last_at']:%Y-%m-%d %H:%M:%S} UTC" if row["last_at"] else "never heard"
         quarantined = f", {row['quarantined']} quarantined" if row["quarantined"] else ""
-        print(f"{row['feed_id']}  {'/'.join(row['formats'])}  {row['messages']} messages{quarantined}  {last}  {row['title']}")
+        formats = "/".join(row["formats"])
+        print(f"{row['feed_id']}  {formats}  {row['messages']} messages{quarantined}  {last}  {row['title']}")
     if not rows:
         print("there are no feeds: plainview feeds add cad eido")
     return 0
@@ -46,7 +47,8 @@ async def run_quarantine(settings: Settings, _: argparse.Namespace) -> int:
     async with migrated_pool(settings, most=2) as pool:
         messages = await list_quarantined(pool, limit=200)
     for message in messages:
-        print(f"{message.message_id}  {message.received_at:%Y-%m-%d %H:%M:%S}  {message.feed_id}/{message.format}  {message.reason}")
+        source = f"{message.feed_id}/{message.format}"
+        print(f"{message.message_id}  {message.received_at:%Y-%m-%d %H:%M:%S}  {source}  {message.reason}")
     print(f"{len(messages)} quarantined" + ("; plainview feeds replay [MESSAGE_ID …]" if messages else ""))
     return 0
 

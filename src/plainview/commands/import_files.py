@@ -2,8 +2,6 @@
 
 import argparse
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
-from typing import Any, Protocol
 
 from plainview.cameras.register import import_cameras
 from plainview.commands.database import migrated_pool
@@ -14,19 +12,13 @@ from plainview.places.actions import import_places
 from plainview.places.basemap import build_basemap
 from plainview.settings import Settings
 
-
-class Importer(Protocol):
-    """Reads what lies at `path` into the database."""
-
-    def __call__(self, pool: Any, path: Path, *, strict: bool) -> Awaitable[ImportReport]: ...
-
+Importer = Callable[..., Awaitable[ImportReport]]  # (pool, path, *, strict)
 
 KINDS: Mapping[str, Importer] = {
     "places": import_places,
     "records": IMPORTERS["records_csv"],
     "cameras": import_cameras,
 }
-Say = Callable[[str], None]
 
 
 async def run_import(settings: Settings, given: argparse.Namespace) -> int:

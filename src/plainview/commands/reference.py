@@ -30,5 +30,7 @@ def _policies() -> str:
     for folder in sorted(path for path in (CHECKOUT / "policies").iterdir() if path.is_dir()):
         cases = tomllib.loads((folder / "cases.toml").read_text(encoding="utf-8"))
         count = sum(len(value) for value in cases.values() if isinstance(value, list))
-        lines.append(f"| [`{folder.name}`](../../policies/{folder.name}/about.md) | {engine.reason_of(folder.name)} | {count} |")
+        lines.append(
+            f"| [`{folder.name}`](../../policies/{folder.name}/about.md) | {engine.reason_of(folder.name)} | {count} |"
+        )
     return "\n".join(lines) + "\n"

@@ -37,8 +37,10 @@ class Asking:
     incident_id: UUID | None
 
 
-async def open_camera(pool: Any, door: Door, puller: Puller, camera_id: str, asking: Asking, clock: Clock) -> ViewTicket:
-    """Return a ticket for one stream; raise RefusedError where a rule says no, NotFoundError where there is no such camera."""
+async def open_camera(
+    pool: Any, *, door: Door, puller: Puller, camera_id: str, asking: Asking, clock: Clock
+) -> ViewTicket:
+    """Return a ticket for one stream; raise RefusedError where a rule says no, NotFoundError for an unknown camera."""
     async with pool.acquire() as connection:
         camera = await cameras.find_camera(connection, camera_id)
         incident = await find_context(connection, asking.incident_id, asking.actor.agency)
@@ -60,7 +62,7 @@ async def open_camera(pool: Any, door: Door, puller: Puller, camera_id: str, ask
 
 
 async def find_context(connection: Any, incident_id: UUID | None, agency: str) -> IncidentContext | None:
-    """Return the incident as the policies know it; None where none was named; raise NotFoundError for an unknown one."""
+    """Return the incident as the policies know it, None where none was named; raise NotFoundError for an unknown."""
     if incident_id is None:
         return None
     incident = await find_incident(connection, incident_id)

@@ -105,4 +105,3 @@ def location_of(found: places.Location) -> Location:
 
 def _mirror(value: Any, kind: type[Any]) -> Any:
     return msgspec.convert(msgspec.to_builtins(value), kind)
-

@@ -1,14 +1,13 @@
 """What happens when an incident is ready: the nearest cameras that see it are pulled before anyone asks."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from plainview.cameras.gateway.gateway import Gateway
 from plainview.flows.camera_opened import DOCKED, cameras_for
 from plainview.kernel.clock import Clock
-from plainview.kernel.supervise import contained
 from plainview.kernel.log import Log
+from plainview.kernel.supervise import contained
 from plainview.policy.model import Actor
 from plainview.policy.permit import Door
 
@@ -17,15 +16,25 @@ log = Log(__name__)
 
 
 def _a_seat(agency: str, clock: Clock) -> Actor:
-    """Return an analyst's seat on shift: what such a seat would be permitted is worth pulling; nobody sees it thereby."""
+    """Return an analyst's seat: what such a seat would be permitted is worth pulling; nobody sees it thereby."""
     now = clock()
     return Actor(
-        actor_id="plainview", title="Plainview itself", role="analyst", agency=agency, on_shift=True,
-        cori_certified_until=(now + timedelta(days=1)).date(), station=None, session_id="", signed_in_at=now, method="none",
-    )  # fmt: skip
+        actor_id="plainview",
+        title="Plainview itself",
+        role="analyst",
+        agency=agency,
+        on_shift=True,
+        cori_certified_until=None,
+        station=None,
+        session_id="",
+        signed_in_at=now,
+        method="none",
+    )
 
 
-async def prewarm_nearest(pool: Any, door: Door, gateway: Gateway, incident_id: UUID, agency: str, clock: Clock) -> int:
+async def prewarm_nearest(
+    pool: Any, *, door: Door, gateway: Gateway, incident_id: UUID, agency: str, clock: Clock
+) -> int:
     """Pull the first cameras of the dock, without a viewer, for a minute and a half; return how many."""
     with contained() as outcome:
         seat = _a_seat(agency, clock)

@@ -16,7 +16,7 @@ from plainview.web.errors import answer_with_problems
 from plainview.web.parts import Parts
 
 ABOUT = """The public face of Plainview. Errors are problem details (RFC 9457) and name the rule that refused.
-What reveals protected data needs a purpose and an open incident, and leaves an entry in the ledger before it is shown."""
+What reveals protected data needs a purpose and an open incident; its entry is in the ledger before it is shown."""
 
 
 ALL_ROLES = frozenset({"web", "intake", "worker", "gateway"})
@@ -39,10 +39,9 @@ def public_face(roles: Collection[str]) -> FastAPI:
     if "gateway" in roles:
         app.include_router(cameras.media)
     if "web" in roles:
-        for router in (
-            sessions.router, incidents.router, dossier.router, cameras.router, views.router, units.router, feeds.quarantine,
-            live.router, demo.router, console.router,
-        ):  # fmt: skip
+        domains = (incidents, dossier, cameras, units)
+        ours = (sessions, views, live, demo, console)
+        for router in (*(each.router for each in (*domains, *ours)), feeds.quarantine):
             app.include_router(router)
         console.mount_assets(app)
     app.add_middleware(sessions.ActorMiddleware)

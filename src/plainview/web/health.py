@@ -11,7 +11,8 @@ from plainview import __version__
 
 PART_SECONDS = 0.8  # reliability R6: a part that is down is said to be so within 800 ms
 _WAITING = """
-select count(*) as waiting, coalesce(extract(epoch from clock_timestamp() - min(received_at)), 0)::float8 as oldest_seconds
+select count(*) as waiting,
+       coalesce(extract(epoch from clock_timestamp() - min(received_at)), 0)::float8 as oldest_seconds
 from message
 where state = 'received'
 """
@@ -23,8 +24,9 @@ order by source_id
 """
 _VIDEO = "select count(*) filter (where is_answering) as answering, count(*) as registered from camera"
 _LEDGER = """
-select (select size from ledger_head) as size,
-       extract(epoch from clock_timestamp() - (select max(signed_at) from ledger_checkpoint))::float8 as checkpoint_age_seconds
+select (select size from ledger_head) as size, extract(epoch from clock_timestamp() - max(signed_at))::float8
+       as checkpoint_age_seconds
+from ledger_checkpoint
 """
 LATE_SECONDS = 5.0
 LEDGER_LATE_SECONDS = 180.0

@@ -189,4 +189,6 @@ async def _may_still_listen(reader: Reader) -> bool:
 
 def _hearing(actor: Actor, action: str) -> Question:
     resource = Resource(kind="Live", resource_id=action, owner=actor.agency, attributes={})
-    return Question(actor=actor, action=action, resource=resource, purpose="call_response", context=usual_context(actor))
+    return Question(
+        actor=actor, action=action, resource=resource, purpose="call_response", context=usual_context(actor)
+    )

@@ -79,7 +79,14 @@ class Parts:
     def _prewarm(self, event: Event) -> None:
         if event.kind == "incident_ready" and event.incident_id is not None:
             agency = self.settings.agency
-            pulling = prewarm_nearest(self.pool, self.door, self.gateway, event.incident_id, agency, self.clock)
+            pulling = prewarm_nearest(
+                self.pool,
+                door=self.door,
+                gateway=self.gateway,
+                incident_id=event.incident_id,
+                agency=agency,
+                clock=self.clock,
+            )
             task = asyncio.create_task(pulling)
             self._prewarming.add(task)
             task.add_done_callback(self._prewarming.discard)

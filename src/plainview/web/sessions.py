@@ -105,7 +105,9 @@ async def sign_in_as_demo_role(request: Request, response: Response, wish: DemoS
     cookie = secrets.token_urlsafe(32)
     async with begin(pool) as tx:
         await tx.connection.execute(_SIGN_IN, hash_of(cookie), actor_id, "demo")
-    response.set_cookie(COOKIE, cookie, httponly=True, samesite="strict", max_age=int(LONGEST.total_seconds()), path="/")
+    response.set_cookie(
+        COOKIE, cookie, httponly=True, samesite="strict", max_age=int(LONGEST.total_seconds()), path="/"
+    )
     actor = await find_actor(pool, cookie, is_use=True)
     if actor is None:
         raise NotSignedInError("The session ended before it began.")

@@ -48,11 +48,15 @@ def _shown(near: NearCamera) -> dict[str, Any]:
 
 
 @router.post("/api/cameras/{camera_id}/views", summary="Watch a camera", status_code=201)
-async def open_view_of_camera(request: Request, camera_id: Annotated[str, Path(max_length=80)], wish: ViewWish) -> dict[str, Any]:
-    """Ask to watch: the entry is in the ledger before the token is here. The token opens one stream, within 15 s, once."""
+async def open_view_of_camera(
+    request: Request, camera_id: Annotated[str, Path(max_length=80)], wish: ViewWish
+) -> dict[str, Any]:
+    """Ask to watch: the entry is in the ledger before the token is here; it opens one stream, within 15 s, once."""
     state = request.app.state
     asking = Asking(actor=actor_of(request), purpose=wish.purpose, incident_id=wish.incident_id)
-    ticket = await open_camera(state.pool, state.door, state.gateway, camera_id, asking, utc_now)
+    ticket = await open_camera(
+        state.pool, door=state.door, puller=state.gateway, camera_id=camera_id, asking=asking, clock=utc_now
+    )
     return {
         "view_id": str(ticket.view_id),
         "watch": ticket.watch,

@@ -1,0 +1,114 @@
+"""Measures the way of a call: from its commit to its dossier, permit and ledger entry included, over the public ports.
+
+    python -m benchmarks.call_to_dossier --scale full --calls 500
+
+Starts Plainview on a city of its own in .cache/bench/<scale>, kept for the next run.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import websockets
+
+from benchmarks.figures import Figure, print_figures
+from plainview.kernel.ids import new_id
+from plainview.store.postgres import EmbeddedPostgres, embedded_bin_folder
+from tests.calls import eido
+from tests.stack import ROOT, Stack, running_stack
+
+PROMISED_P99_MS = 25.0
+_ADDRESSES = """
+select p.address, u.unit_key as unit
+from place p tablesample system (20)
+left join lateral (select unit_key from place_unit u where u.place_id = p.place_id limit 1) u on true
+where p.kind in ('house', 'apartments')
+limit $1
+"""
+
+
+@dataclass
+class Timings:
+    """Milliseconds of each call, from the commit (as the 202 says it) on."""
+
+    ready: list[float] = field(default_factory=list)
+    dossier: list[float] = field(default_factory=list)
+
+
+async def _addresses(home: Path, count: int) -> list[dict[str, Any]]:
+    connection = await asyncpg.connect(EmbeddedPostgres(embedded_bin_folder(), home / "database").dsn)
+    try:
+        rows = await connection.fetch(_ADDRESSES, count * 3)
+    finally:
+        await connection.close()
+    return [dict(row) for row in rows]
+
+
+def _document(address: dict[str, Any], key: str) -> bytes:
+    number, direction, *street = address["address"].split()
+    body = eido(key, address=(number, direction, " ".join(street[:-1])), unit=address["unit"])
+    return body.replace(b"<STS>Ave</STS>", f"<STS>{street[-1]}</STS>".encode())
+
+
+async def _run(stack: Stack, calls: int, pause_seconds: float) -> Timings:
+    client = await stack.sign_in("analyst")
+    addresses = await _addresses(stack.home, calls)
+    chance = random.Random(1)  # noqa: S311 - the same addresses each run
+    timings = Timings()
+    cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    url = f"ws://127.0.0.1:{stack.port}/live"
+    async with websockets.connect(url, additional_headers={"Cookie": cookie}, proxy=None) as live, client:
+        await live.recv()
+        for _ in range(calls):
+            body = _document(chance.choice(addresses), f"bench-{new_id().hex}")
+            await _one(stack, client, live, body, timings)
+            await asyncio.sleep(pause_seconds)
+    return timings
+
+
+async def _one(stack: Stack, client: httpx.AsyncClient, live: Any, body: bytes, timings: Timings) -> None:
+    answer = await stack.post_call(client, body)
+    committed = time.perf_counter()
+    answer.raise_for_status()
+    while True:
+        event = json.loads(await asyncio.wait_for(live.recv(), 10))
+        await live.send(json.dumps({"ack": event.get("cursor", 0)}))
+        if event["kind"] == "incident_ready":
+            break
+    timings.ready.append((time.perf_counter() - committed) * 1000)
+    dossier = await client.get(f"/api/incidents/{event['incident_id']}/dossier", params={"purpose": "call_response"})
+    dossier.raise_for_status()
+    timings.dossier.append((time.perf_counter() - committed) * 1000)
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", choices=("small", "full"), default="full")
+    parser.add_argument("--calls", type=int, default=500)
+    parser.add_argument("--pause", type=float, default=0.02, help="seconds between calls")
+    given = parser.parse_args()
+    home = ROOT / ".cache" / "bench" / given.scale
+    home.mkdir(parents=True, exist_ok=True)
+    began = datetime.now().astimezone()
+    with running_stack(home, "--no-city-life", "--scale", given.scale) as stack:
+        timings = asyncio.run(_run(stack, given.calls, given.pause))
+    print(f"{given.scale} city, {given.calls} calls, one client, {began:%Y-%m-%d %H:%M}")
+    print_figures(
+        [
+            Figure(name="call committed → incident ready", values=timings.ready, unit="ms"),
+            Figure(name="call committed → dossier", values=timings.dossier, unit="ms", promised_p99=PROMISED_P99_MS),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()
