@@ -1,28 +1,46 @@
 """Locating: the one premise and unit, or candidates, or not resolved and why; never somebody else's door."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plainview.kernel.geometry import Point
+from plainview.kernel.ids import new_id
 from plainview.places import actions
 from plainview.places.locate import locate
 from plainview.places.model import Location, StatedAddress
+from plainview.store.migrate import load_migrations, migrate
+from plainview.store.postgres import open_pool
 from tests.builders import add_place, add_unit
 
+ROOT = Path(__file__).parents[2]
 SAMPLES = Path(actions.__file__).parent / "samples"
 LARKMOOR = "3517 E Larkmoor Ave"
 
 
-@pytest.fixture
-async def city(pool: Any) -> Any:
-    report = await actions.import_places(pool, SAMPLES)
+@pytest.fixture(scope="module")
+async def city(database_url: str) -> AsyncIterator[Any]:
+    """One city for all that only read it."""
+    name = f"t{new_id().hex}"
+    server = await asyncpg.connect(database_url)
+    await server.execute(f"create database {name}")
+    dsn = urlsplit(database_url)._replace(path=f"/{name}").geturl()
+    migrating = await asyncpg.connect(dsn)
+    await migrate(migrating, load_migrations(ROOT / "migrations"))
+    await migrating.close()
+    opened = await open_pool(dsn, most=2)
+    report = await actions.import_places(opened, SAMPLES)
     assert report.errors == []
-    return pool
+    yield opened
+    await opened.close()
+    await server.execute(f"drop database {name} with (force)")
+    await server.close()
 
 
 def stated(number: str, street: str, **parts: str) -> StatedAddress:
@@ -84,6 +102,17 @@ async def test_without_its_unit_a_premise_with_units_shows_nobody(city: Any, uni
     assert found.needs_unit
     assert not found.allows_dossier
     assert why in found.why
+
+
+@pytest.mark.parametrize("spot", ["front yard", "Porch", "back door", "parking lot"])
+async def test_a_spot_at_the_house_is_the_house(city: Any, spot: str) -> None:
+    assert (await locate(city, stated("3517", "E Larkmoor Ave", unit=spot))).allows_dossier
+    assert (await locate(city, stated("3600", "E Larkmoor Ave", unit=spot))).needs_unit
+
+
+@pytest.mark.parametrize("unit", ["rear", "garage apartment", "B, side door", "downstairs"])
+async def test_what_may_be_a_dwelling_of_its_own_is_not_the_house(city: Any, unit: str) -> None:
+    assert not (await locate(city, stated("3517", "E Larkmoor Ave", unit=unit))).allows_dossier
 
 
 async def test_a_unit_where_none_is_known_is_not_the_house(city: Any) -> None:

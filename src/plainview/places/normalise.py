@@ -10,6 +10,7 @@ from plainview.places.street_words import (
     DIRECTIONS,
     NAME_BEGINNINGS,
     ORDINALS,
+    OUTSIDE,
     STREET_TYPES,
     UNIT_AREAS,
     UNIT_SPOTS,
@@ -155,6 +156,12 @@ def unit_key(text: str | None) -> str:
     plain = _HYPHEN_BY_LETTER.sub("", plain_text(text or "").replace("#", " "))
     tokens = [_unit_token(token) for token in re.findall(r"[a-z0-9-]+", plain.replace(".", ""))]
     return _join_unit([token for token in tokens if token and token not in UNIT_WORDS])
+
+
+def is_outside(text: str) -> bool:
+    """Say whether what was stated as a unit is a spot at the premise instead, as 'front yard'."""
+    said = [word for word in words(text) if word not in UNIT_WORDS]
+    return bool(said) and said[-1] in OUTSIDE and not any(_is_short(word) for word in said)
 
 
 def _unit_token(token: str) -> str:

@@ -6,6 +6,7 @@ from plainview.places.model import StatedAddress
 from plainview.places.normalise import (
     HouseNumber,
     StreetName,
+    is_outside,
     other_readings,
     phrase_key,
     postal_key,
@@ -53,6 +54,8 @@ def _read_civic(address: StatedAddress) -> Wanted | None:
     if number is None or street is None:
         return None
     unit_text = (address.unit or unit_in_street or unit_in_number or "").strip()
+    if is_outside(unit_text):
+        unit_text = ""
     return Wanted(
         number=number,
         street=street,

@@ -265,6 +265,8 @@ office ofc
 side
 """
 
+_OUTSIDE = "yard backyard porch driveway lawn sidewalk street parking alley gate door curb"
+
 
 def _short_forms(table: str) -> dict[str, str]:
     lines = (line.split() for line in table.splitlines() if line)
@@ -277,4 +279,5 @@ ORDINALS = _short_forms(_ORDINALS)
 NAME_BEGINNINGS = _short_forms(_NAME_BEGINNINGS)
 UNIT_WORDS = frozenset(_UNIT_WORDS.split())
 UNIT_AREAS = _short_forms(_UNIT_AREAS)
+OUTSIDE = frozenset(_OUTSIDE.split())  # said of where at a premise, and no dwelling
 UNIT_SPOTS = _short_forms(_UNIT_SPOTS)
