@@ -19,7 +19,7 @@ from plainview.rating.model import (
     may_say,
 )
 
-_ORDER_TITLES = {"protective": "Protective order", "firearm_prohibiting": "Firearm-prohibiting order"}
+ORDER_TITLES = {"protective": "protective order", "firearm_prohibiting": "firearm-prohibiting order"}
 Sources = Mapping[str, SourceRow]
 
 
@@ -150,7 +150,7 @@ def _resident_fact(row: CountedRow, sources: Sources) -> ResidentFact:
         kind=_kind(row),
         subject=subject_of(row.person_id),
         identity_permille=permille(row.identity_certainty),
-        title=_ORDER_TITLES.get(row.kind, row.title),
+        title=ORDER_TITLES.get(row.kind, row.title),
         on=row.on,
         ended_on=row.ended_on,
         expires_on=row.expires_on,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plainview.dossier.convert import permille, subject_of
+from plainview.dossier.convert import ORDER_TITLES, permille, subject_of
 from plainview.dossier.model import (
     Answers,
     Assembled,
@@ -32,7 +32,6 @@ _LISTED_THOUGH_NOT_COUNTED = {  # shown with how weak the link is, without any r
     "RESIDENCY_UNCERTAIN_NOT_COUNTED": "unlikely to live here: no record shown",
     "UNIT_NOT_KNOWN_NOT_COUNTED": "at this address, unit not known: no record shown",
 }
-_ORDERS = {"protective": "Protective order", "firearm_prohibiting": "Firearm-prohibiting order"}
 _STATE_ORDER = {"current": 0, "possible": 1, "not_counted": 2}
 Standings = Mapping[str, Standing]
 
@@ -167,7 +166,7 @@ def _show_record(record: HistoryRow, showing: _Showing) -> HistoryShown:
 def _say_record(record: HistoryRow) -> str:
     if record.kind == "order":
         until = f" until {say_date(record.expires_on)}" if record.expires_on else ""
-        return f"{_ORDERS[record.title]} in force{until}"
+        return f"Respondent of a {ORDER_TITLES[record.title]}, in force{until}"
     words = {"conviction": "Convicted", "arrest": "Arrested", "warrant": "Active warrant"}[record.kind]
     disposition = f" ({record.disposition.replace('_', ' ')})" if record.disposition else ""
     return f"{words}: {record.title}{disposition}"

@@ -14,4 +14,4 @@ def find(weighing: Weighing) -> Iterator[Outcome]:
 
 
 def _say(fact: ResidentFact) -> str:
-    return f"{fact.title} in force, issued {say_date(fact.on)}"
+    return f"respondent of a {fact.title}, issued {say_date(fact.on)}"
