@@ -106,7 +106,9 @@ class VideoSite:
     async def ask(self, camera_id: str, incident_id: UUID | None = None) -> ViewTicket:
         """Ask as an analyst, as the program does: policy, ledger, pull, token."""
         asking = Asking(actor=analyst(), purpose="call_response", incident_id=incident_id)
-        return await open_camera(self.pool, self.door, self.gateway, camera_id, asking, utc_now)
+        return await open_camera(
+            self.pool, door=self.door, puller=self.gateway, camera_id=camera_id, asking=asking, clock=utc_now
+        )
 
 
 def video_app(site: VideoSite) -> FastAPI:

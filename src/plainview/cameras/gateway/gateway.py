@@ -55,6 +55,11 @@ class Gateway:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    @property
+    def asked(self) -> int:
+        """How many times a camera was asked whether it is there."""
+        return self._prober.asked
+
     def expect(self, camera: Camera) -> None:
         """Begin to pull a camera that someone was just permitted to view: the time until they connect is not lost."""
         self.prewarm([camera], seconds=ASKED_FOR_SECONDS)

@@ -29,6 +29,7 @@ class Prober:
     """Goes round the cameras, one every 1 / ASKED_PER_SECOND; what it finds waits in `take_answers`."""
 
     def __init__(self, *, asked_per_second: float = ASKED_PER_SECOND) -> None:
+        self.asked = 0
         self._pause = 1 / asked_per_second
         self._failures: dict[str, int] = {}
         self._again: deque[tuple[float, Target]] = deque()
@@ -66,6 +67,7 @@ class Prober:
         task.add_done_callback(self._asking.discard)
 
     async def _ask(self, target: Target) -> None:
+        self.asked += 1
         if await SOURCES[target.source_type].answers(target.address):
             self._failures.pop(target.camera_id, None)
             self._answers[target.camera_id] = True
