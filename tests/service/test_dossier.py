@@ -16,6 +16,7 @@ from starlette.responses import Response
 from plainview.dossier import queries
 from plainview.dossier.assemble import PARTS, disclose, prepare
 from plainview.dossier.queries import gather, kept_rating
+from plainview.dossier.records import CAPS, TIES_EACH
 from plainview.dossier.routes import router
 from plainview.kernel.errors import NotFoundError, RefusedError
 from plainview.kernel.ids import new_id
@@ -62,6 +63,24 @@ async def _home(pool: Any, *, family_name: str = "Quillfeather", **residency: An
 async def test_every_statement_can_be_prepared(pool: Any, name: str) -> None:
     async with pool.acquire() as connection:
         await connection.prepare(getattr(queries, name))
+
+
+def test_every_cap_that_is_said_is_the_one_that_is_read() -> None:
+    assert all(f"limit {most}" in queries._RECORDS for most in (*CAPS.values(), TIES_EACH))
+
+
+async def test_a_cap_that_is_reached_is_said(pool: Any, desk: Desk) -> None:
+    place_id, person_id = await _home(pool)
+    for _ in range(CAPS["notes"]):
+        await add_note(pool, place_id, kind="gate_code")
+    for _ in range(TIES_EACH + 3):
+        await add_tie(pool, person_id, await add_person(pool))
+    shown = await desk.dossier(await add_incident(pool, place_id=place_id))
+    assert len(shown.ties.contacts) == TIES_EACH
+    assert [line.text for line in shown.not_known] == [
+        "More than 50 notes are on record: the rest was not read",
+        "3 more ties are on record and not listed here",
+    ]
 
 
 async def test_shows_everything_that_is_known_of_a_house(pool: Any, desk: Desk) -> None:

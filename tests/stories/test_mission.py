@@ -24,10 +24,12 @@ from tests.builders import (
     add_arrest,
     add_conviction,
     add_incident,
+    add_note,
     add_order,
     add_person,
     add_place,
     add_premise_fact,
+    add_prior_call,
     add_residency,
     add_tie,
     add_warrant,
@@ -252,6 +254,25 @@ async def test_T3_weak_links_never_score_an_arrest_without_conviction(pool: Any,
     shown = await desk.dossier(incident)
     assert (shown.rating.level, shown.rating.left_out) == ("NO KNOWN HAZARD", ())
     assert [item.counts for item in shown.residents[0].history] == [False] * 6
+
+
+async def test_T3_weak_links_never_score_nor_change_one_byte_of_the_rating(pool: Any, desk: Desk) -> None:  # noqa: N802
+    place_id, resident = await add_place(pool), await add_person(pool)
+    await add_residency(pool, resident, place_id)
+    await add_conviction(pool, resident, convicted_on=date(2024, 2, 2))
+    incident = await add_incident(pool, place_id=place_id)
+    before = await kept_rating(pool, (await desk.dossier(incident)).rating.rating_id)
+    for disposition in ("pending", "dismissed", "acquitted", "convicted", "sealed", "relieved"):
+        await add_arrest(pool, resident, disposition=disposition)
+    await add_arrest(pool, resident, is_juvenile=True)
+    await add_conviction(pool, resident, is_juvenile=True)
+    await add_conviction(pool, resident, is_relieved=True)
+    await add_tie(pool, resident, await add_person(pool))
+    await add_tie(pool, resident, await add_person(pool), kind="associate")
+    await add_note(pool, place_id, kind="language", summary="Speaks Hmong")
+    await add_prior_call(pool, place_id)
+    assert before is not None
+    assert await kept_rating(pool, (await desk.dossier(incident)).rating.rating_id) == before
 
 
 # --- T4: social media and online purchases were fed in

@@ -7,6 +7,9 @@ import msgspec
 
 from plainview.rating.model import Evidence, PremiseKind
 
+CAPS = {"residencies": 2000, "counted": 500, "premise_facts": 200, "notes": 50}  # rows that are read at most
+TIES_EACH = 20
+
 
 class PremiseRow(msgspec.Struct, frozen=True, kw_only=True):
     """The place, or the unit of it, that was asked for."""

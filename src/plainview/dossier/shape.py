@@ -17,6 +17,7 @@ from plainview.dossier.model import (
     ResidentShown,
     TiesShown,
 )
+from plainview.dossier.records import CAPS, TIES_EACH, Records
 from plainview.dossier.show_people import (
     Standings,
     is_listed,
@@ -58,7 +59,7 @@ def shape(assembled: Assembled, answers: Answers) -> Dossier:
         history_refused=history_refused,
         ties=ties,
         premise=_premise(assembled),
-        not_known=tuple(_not_known(assembled, residents, residents_total, known)),
+        not_known=tuple(_not_known(assembled, residents, residents_total, known, ties)),
     )
 
 
@@ -134,7 +135,7 @@ def _premise(assembled: Assembled) -> PremiseShown:
 
 
 def _not_known(
-    assembled: Assembled, residents: tuple[ResidentShown, ...], residents_total: int, known: Standings
+    assembled: Assembled, residents: tuple[ResidentShown, ...], residents_total: int, known: Standings, ties: TiesShown
 ) -> Iterator[NotKnown]:
     rating = assembled.rating
     for missing in rating.not_asked:
@@ -146,6 +147,7 @@ def _not_known(
         yield NotKnown(text="Residents, their records and their ties: not looked up without a certain place")
         return
     yield from _not_known_of_people(assembled, residents, residents_total, known)
+    yield from _not_read(assembled.records, ties)
 
 
 def _not_known_of_people(
@@ -165,6 +167,17 @@ def _not_known_of_people(
     refused = refused_rows(assembled.records)
     if refused:
         yield NotKnown(text=f"{refused} records come from a source that may not say such a thing: not counted")
+
+
+def _not_read(records: Records, ties: TiesShown) -> Iterator[NotKnown]:
+    """Say where a cap was reached: nothing is cut in silence."""
+    for name, most in CAPS.items():
+        if len(getattr(records, name)) >= most:
+            yield NotKnown(text=f"More than {most} {name.replace('_', ' ')} are on record: the rest was not read")
+    totals = {tie.person_id: tie.total for tie in records.ties}
+    more = sum(max(0, total - TIES_EACH) for total in totals.values())
+    if more and ties.refused is None:
+        yield NotKnown(text=f"{more} more ties are on record and not listed here")
 
 
 def _people(number: int) -> str:
