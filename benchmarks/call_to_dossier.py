@@ -59,18 +59,18 @@ def _document(address: dict[str, Any], key: str) -> bytes:
 
 
 async def _run(stack: Stack, calls: int, pause_seconds: float) -> Timings:
-    client = await stack.sign_in("analyst")
     addresses = await _addresses(stack.home, calls)
     chance = random.Random(1)  # noqa: S311 - the same addresses each run
     timings = Timings()
-    cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
     url = f"ws://127.0.0.1:{stack.port}/live"
-    async with websockets.connect(url, additional_headers={"Cookie": cookie}, proxy=None) as live, client:
-        await live.recv()
-        for _ in range(calls):
-            body = _document(chance.choice(addresses), f"bench-{new_id().hex}")
-            await _one(stack, client, live, body, timings)
-            await asyncio.sleep(pause_seconds)
+    async with stack.signed_in() as client:
+        cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+        async with websockets.connect(url, additional_headers={"Cookie": cookie}, proxy=None) as live:
+            await live.recv()
+            for _ in range(calls):
+                body = _document(chance.choice(addresses), f"bench-{new_id().hex}")
+                await _one(stack, client, live, body, timings)
+                await asyncio.sleep(pause_seconds)
     return timings
 
 

@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -146,12 +146,13 @@ class Stack:
             self.process.wait(5)
         return len(gone)
 
-    async def sign_in(self, role: str = "analyst") -> httpx.AsyncClient:
-        """Return a client that is signed in as a demo role."""
-        client = httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=10)
-        answer = await client.post("/session/demo", json={"role": role})
-        answer.raise_for_status()
-        return client
+    @asynccontextmanager
+    async def signed_in(self, role: str = "analyst") -> AsyncIterator[httpx.AsyncClient]:
+        """Have a client that is signed in as a demo role."""
+        async with httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=20) as client:
+            answer = await client.post("/session/demo", json={"role": role})
+            answer.raise_for_status()
+            yield client
 
     async def post_call(self, client: httpx.AsyncClient, body: bytes) -> httpx.Response:
         """Post an EIDO document once."""
