@@ -212,7 +212,7 @@ async def assert_settings(pool: Any) -> None:
 
 
 async def _clock_skew_seconds(pool: Any) -> float:
-    """Return how far the database's clock is from ours, at least: what the question itself may have taken is left out."""
+    """Return how far the database's clock is from ours at least: the time that asking took is left out."""
     asked_at = time.time()
     theirs = float(await pool.fetchval("select extract(epoch from clock_timestamp())"))
     return max(0.0, asked_at - theirs, theirs - time.time())
