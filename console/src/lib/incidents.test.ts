@@ -81,6 +81,16 @@ describe('opening by itself', () => {
     expect(opensItself(anIncident('a'), 'b')).toBe(false)
     expect(opensItself(anIncident('a', { priority: 3 }), null)).toBe(false)
     expect(opensItself(anIncident('a', { closed_at: at(9) }), null)).toBe(false)
+    expect(opensItself(anIncident('a', { closed_at: at(9) }), null, true)).toBe(false)
+  })
+
+  test('in the demo a calm first call opens too, so that there is something to see, but takes nobody’s place', () => {
+    const calm = anIncident('a', { priority: 3, opened_at: at(10) })
+    expect(opensItself(calm, null, true)).toBe(true)
+    expect(opensItself(calm, 'b', true)).toBe(false)
+    const queue = fill(EMPTY_QUEUE, [calm], false)
+    expect(freshest(queue, Date.parse(at(12)))).toBeNull()
+    expect(freshest(queue, Date.parse(at(12)), true)).toBe('a')
   })
 
   test('on loading the page only a young call of high priority', () => {

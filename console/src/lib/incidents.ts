@@ -82,14 +82,14 @@ export function neighbour(list: readonly Incident[], from: string | null, step: 
   return list[Math.min(list.length - 1, Math.max(0, at + step))]?.incident_id ?? null
 }
 
-/** Say whether an incident that just came opens by itself: high priority, and nobody is at work on another. */
-export function opensItself(incident: Incident, selected: string | null): boolean {
-  return selected === null && isOpen(incident) && isHigh(incident)
+/** Say whether an incident that just came opens by itself: high priority (or any, to show a first one), and nobody is at work on another. */
+export function opensItself(incident: Incident, selected: string | null, showsAny = false): boolean {
+  return selected === null && isOpen(incident) && (showsAny || isHigh(incident))
 }
 
-/** The young high-priority call that a page loaded just now opens, if there is one. */
-export function freshest(queue: Queue, now: number): string | null {
-  const [first] = shown(queue, '', true).filter(isOpen)
+/** The young call of high priority (or any, to show a first one) that a page loaded just now opens, if there is one. */
+export function freshest(queue: Queue, now: number, showsAny = false): string | null {
+  const [first] = shown(queue, '', !showsAny).filter(isOpen)
   return first && now - Date.parse(first.opened_at) < FRESH_SECONDS * 1000 ? first.incident_id : null
 }
 

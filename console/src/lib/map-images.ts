@@ -62,10 +62,10 @@ export function addImages(map: LibreMap): void {
   for (const kind of CAMERA_KINDS) {
     add(kind, draw(CAMERA_SHAPES[kind], 17, { fill: CAMERA_COLOURS[kind] }))
     add(`${kind}-silent`, draw(CAMERA_SHAPES[kind], 17, { fill: COLOURS.silent, isStruck: true }))
-    add(`${kind}-docked`, draw(CAMERA_SHAPES[kind], 33, { fill: CAMERA_COLOURS[kind], edgeWidth: 3.4 }))
+    add(`${kind}-docked`, draw(CAMERA_SHAPES[kind], 29, { fill: CAMERA_COLOURS[kind], edgeWidth: 3.4 }))
   }
   for (let level = 1; level <= 5; level += 1) {
-    add(`priority-${level}`, priority(level, 36))
+    add(`priority-${level}`, priority(level, 33))
     add(`priority-${level}-small`, priority(level, 20))
   }
   add('unit', draw(UNIT_SHAPE, 22, { fill: COLOURS.faint }))

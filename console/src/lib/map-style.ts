@@ -77,31 +77,35 @@ const OURS: LayerSpecification[] = [
   {
     id: 'units', type: 'symbol', source: 'units',
     layout: {
-      'icon-image': ['get', 'icon'], 'icon-rotate': ['get', 'heading'], 'icon-rotation-alignment': 'map', 'icon-allow-overlap': true, 'icon-ignore-placement': true,
+      'icon-image': ['get', 'icon'], 'icon-size': ['interpolate', ['linear'], ['zoom'], 10, 0.45, 13, 0.8, 15, 1], 'icon-rotate': ['get', 'heading'], 'icon-rotation-alignment': 'map', 'icon-allow-overlap': true, 'icon-ignore-placement': true,
       'text-field': ['step', ['zoom'], ['case', ['get', 'isOurs'], ['get', 'title'], ''], 12.5, ['get', 'title']],
       'text-font': STRONG, 'text-size': 13, 'text-anchor': 'left', 'text-offset': [1, 0], 'text-optional': true, 'symbol-sort-key': ['case', ['get', 'isOurs'], 0, 1],
     },
     paint: { 'text-color': ['case', ['get', 'isOurs'], '#ffffff', COLOURS.faint], ...HALO },
   },
   {
-    id: 'marks', type: 'symbol', source: 'marks', filter: ['has', 'icon'],
+    id: 'phone-label', type: 'symbol', source: 'marks', filter: ['==', ['get', 'what'], 'phone'],
     layout: {
-      'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'text-field': ['get', 'title'], 'text-font': PLAIN,
-      'text-size': 13, 'text-anchor': 'left', 'text-offset': [1, 0], 'text-allow-overlap': true,
+      'text-field': ['get', 'title'], 'text-font': PLAIN, 'text-size': 13, 'text-variable-anchor': ['left', 'top-left', 'bottom-left', 'right', 'bottom', 'top'],
+      'text-radial-offset': 1.1, 'text-justify': 'auto',
     },
     paint: { 'text-color': COLOURS.caller, ...HALO },
   },
   {
-    id: 'ring-label', type: 'symbol', source: 'marks', filter: ['==', ['get', 'what'], 'ring-label'],
-    layout: { 'text-field': ['get', 'title'], 'text-font': PLAIN, 'text-size': 12, 'text-anchor': 'top-left', 'text-offset': [0.3, 0.2] }, paint: { 'text-color': '#c79a45', ...HALO },
-  },
-  {
     id: 'docked', type: 'symbol', source: 'docked',
     layout: {
-      'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-ignore-placement': true,
+      'icon-image': ['get', 'icon'], 'icon-allow-overlap': true,
       'text-field': ['get', 'number'], 'text-font': STRONG, 'text-size': 14, 'text-allow-overlap': true, 'text-ignore-placement': true,
     },
     paint: { 'text-color': COLOURS.ground },
+  },
+  {
+    id: 'marks', type: 'symbol', source: 'marks', filter: ['has', 'icon'],
+    layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true },
+  },
+  {
+    id: 'ring-label', type: 'symbol', source: 'marks', filter: ['==', ['get', 'what'], 'ring-label'],
+    layout: { 'text-field': ['get', 'title'], 'text-font': PLAIN, 'text-size': 12, 'text-anchor': 'top-left', 'text-offset': [0.3, 0.2] }, paint: { 'text-color': '#c79a45', ...HALO },
   },
 ]
 

@@ -6,9 +6,12 @@ import { PMTiles, Protocol } from 'pmtiles'
 import { box, type Point } from './geometry'
 import type { Features } from './map-data'
 import { addImages } from './map-images'
-import { type Drawn, styleOf } from './map-style'
+import { type Drawn, DRAWN, styleOf } from './map-style'
+import { samples } from './map-samples'
 
 const TILES = '/map/basemap.pmtiles'
+const WARM_ZOOM = 16.7 // every layer of the ground is drawn there
+const WARM_WITHIN_MS = 4000
 const CLICKABLE = ['docked', 'cameras', 'others', 'units'] as const
 type Clickable = (typeof CLICKABLE)[number]
 
@@ -30,6 +33,7 @@ export interface MapEvents {
 
 type Box = [west: number, south: number, east: number, north: number]
 
+const NOTHING: Features = { type: 'FeatureCollection', features: [] }
 let protocol: Protocol | null = null
 
 /** The tiles of the city; the library is told once where its worker and its tiles come from. */
@@ -55,6 +59,9 @@ export class CityMap {
   #isReady = false
   #home: Box | null = null
   #sight: Point[] = []
+  #isMovedByHand = false
+  #isHeld = false
+  readonly #late = new Set<Drawn>() // asked for while held
 
   constructor(container: HTMLElement, events: MapEvents) {
     const url = `${location.origin}${TILES}`
@@ -66,24 +73,39 @@ export class CityMap {
     })
     this.#map.touchZoomRotate.disableRotation()
     this.#map.keyboard.disableRotation()
-    this.#map.on('style.load', () => { this.#begin() })
-    this.#map.on('load', () => { this.#events.onReady() })
+    this.#map.on('style.load', () => { addImages(this.#map); void this.#findHome(tiles) })
     this.#map.on('error', (trouble) => { this.#events.onTrouble(trouble.error.message) })
     this.#map.on('click', (click) => { this.#pick(click) })
     this.#map.on('mousemove', (move) => { this.#hover(move) })
+    this.#map.on('movestart', (move) => { if (move.originalEvent) this.#isMovedByHand = true })
+    this.#map.on('resize', () => { this.#fitAgain() })
     this.#map.on('mouseout', () => { this.#events.onHover(null) })
-    void this.#findHome(tiles)
   }
 
   draw(what: Drawn, features: Features): void {
     this.#drawn.set(what, features)
-    if (this.#isReady) this.#map.getSource<maplibre.GeoJSONSource>(what)?.setData(features)
+    if (this.#isHeld) this.#late.add(what)
+    else if (this.#isReady) this.#set(what, features)
+  }
+
+  /** Draw nothing new until released: words and pictures come first, and a slow graphics card must not keep them waiting. */
+  hold(): void {
+    this.#isHeld = true
+  }
+
+  release(): void {
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    if (this.#isReady) for (const what of this.#late) this.#set(what, this.#drawn.get(what) ?? NOTHING)
+    this.#late.clear()
+    this.#fitAgain()
   }
 
   /** Bring points into sight at once, with room around them: gliding there would cost the pictures their first second. */
   lookAt(points: Point[]): void {
     this.#sight = points
-    if (points.length === 0) return
+    this.#isMovedByHand = false
+    if (points.length === 0 || !this.#isReady || this.#isHeld) return
     const [west, south, east, north] = box(points)
     this.#map.fitBounds([[west, south], [east, north]], { padding: { top: 34, bottom: 48, left: 34, right: 34 }, maxZoom: 17.5, duration: 0 })
   }
@@ -94,10 +116,12 @@ export class CityMap {
 
   lookAtCity(): void {
     this.#sight = []
-    if (this.#home) this.#map.fitBounds(this.#home, { padding: 20, duration: 0 })
+    this.#isMovedByHand = false
+    if (this.#home && this.#isReady && !this.#isHeld) this.#map.fitBounds(this.#home, { padding: 20, duration: 0 })
   }
 
   zoom(step: 1 | -1): void {
+    this.#isMovedByHand = true
     this.#map.zoomTo(this.#map.getZoom() + step, { duration: isStillPreferred() ? 0 : 200 })
   }
 
@@ -109,20 +133,47 @@ export class CityMap {
     this.#map.remove()
   }
 
+  /** The pane changed its size: keep in sight what was, unless the operator went elsewhere. */
+  #fitAgain(): void {
+    if (this.#isMovedByHand) return
+    if (this.#sight.length > 0) this.lookAgain()
+    else this.lookAtCity()
+  }
+
   async #findHome(tiles: PMTiles): Promise<void> {
     try {
       const header = await tiles.getHeader()
       this.#home = [header.minLon, header.minLat, header.maxLon, header.maxLat]
-      if (this.#sight.length === 0) this.lookAtCity()
+      this.#warmUp([header.centerLon, header.centerLat])
     } catch (error) {
       this.#events.onTrouble(error instanceof Error ? error.message : String(error))
+      this.#begin()
     }
   }
 
+  /** Draw one of everything once, unseen: the first use of a layer costs its shaders, and no call must wait for those. */
+  #warmUp(centre: Point): void {
+    const begin = (): void => {
+      clearTimeout(timer)
+      this.#map.off('idle', begin)
+      this.#begin()
+    }
+    const timer = setTimeout(begin, WARM_WITHIN_MS)
+    for (const [what, features] of Object.entries(samples(centre))) this.#set(what as Drawn, features)
+    this.#map.jumpTo({ center: centre, zoom: WARM_ZOOM })
+    this.#map.on('idle', begin)
+  }
+
   #begin(): void {
-    addImages(this.#map)
+    if (this.#isReady) return
     this.#isReady = true
-    for (const [what, features] of this.#drawn) this.draw(what, features)
+    for (const what of DRAWN) this.#set(what, this.#drawn.get(what) ?? NOTHING)
+    this.#fitAgain()
+    this.#map.once('idle', () => { this.#events.onReady() })
+  }
+
+  #set(what: Drawn, features: Features): void {
+    this.#map.getSource<maplibre.GeoJSONSource>(what)?.setData(features)
   }
 
   #pointed(at: maplibre.MapMouseEvent): Pointed | null {

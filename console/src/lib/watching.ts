@@ -4,7 +4,8 @@ import type { Picture } from './dock'
 import { watchFrames } from './frames'
 import { Player } from './player'
 
-export const FIRST_FRAME_WITHIN_MS = 1500
+const FIRST_FRAME_TICKS = 3 // of 500 ms: 1.5 s in which this page had the time to show one
+const TICK_MS = 500
 const PATIENCE_MS = 8000 // for a camera nothing can replace
 const FIRST_RETRY_MS = 1000
 const MOST_RETRIES = 6
@@ -67,7 +68,6 @@ class Watching implements Sight {
   async #begin(): Promise<void> {
     const turn = ++this.#turn
     const asked = performance.now()
-    this.#later(FIRST_FRAME_WITHIN_MS, () => { if (!this.#hasFrames) this.#to.giveUp({ state: 'connecting' }) })
     this.#later(PATIENCE_MS, () => { if (!this.#hasFrames) this.#say('no picture came') })
     try {
       const view = await openView(this.#camera, this.#incident)
@@ -78,10 +78,20 @@ class Watching implements Sight {
       this.#view = view.view_id
       this.#unwatchView = this.#to.watchView(view.view_id, (reason) => { this.#close(reason) })
       this.#unwatchFrames = this.#count(asked)
+      this.#expectFrame(FIRST_FRAME_TICKS)
       await this.#player.play(view.watch, view.token)
     } catch (error) {
       if (turn === this.#turn) this.#fail(error)
     }
+  }
+
+  /** Give the camera up when nothing came in time; what came and is not drawn yet is this page's delay, not the camera's. */
+  #expectFrame(ticks: number): void {
+    this.#later(TICK_MS, () => {
+      if (this.#hasFrames || this.#video.buffered.length > 0) return
+      if (ticks > 1) this.#expectFrame(ticks - 1)
+      else this.#to.giveUp({ state: 'connecting' })
+    })
   }
 
   #count(asked: number): () => void {

@@ -71,6 +71,11 @@ describe('lines', () => {
     expect(placeLine(anIncident('a', { address_text: null, location: { ...unresolved, state: 'not_resolved' } }))).toBe('No address given')
   })
 
+  test('a unit is named once, however the feed wrote it', () => {
+    const { location } = anIncident('a')
+    for (const unit of ['4', 'unit 4', 'Apt. 4', '#4']) expect(placeLine(anIncident('a', { location: { ...location, unit } }))).toBe('3517 E Larkmoor Ave, unit 4')
+  })
+
   test('one voice is said to be one voice', () => {
     const said = (is_corroborated: boolean, callers: number): string =>
       claimLine(anIncident('a', { callers, claims: [{ kind: 'weapon', is_corroborated, said_at: null }] }))

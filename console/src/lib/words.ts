@@ -120,17 +120,20 @@ export function placeCertainty(location: Location): { sure: boolean; title: stri
   const figure = certaintyFigure(location.certainty)
   const matched = figure === '' ? 'address matched' : `address matched, certainty ${figure}`
   if (location.state === 'exact')
-    return { sure: true, title: 'Exact place', detail: location.unit ? `${matched} · unit ${location.unit} confirmed` : matched }
+    return { sure: true, title: 'Exact place', detail: location.unit ? `${matched} · unit ${unitName(location.unit)} confirmed` : matched }
   if (location.state === 'candidates')
     return { sure: false, title: plural(location.candidates.length, 'possible place'), detail: location.why ?? 'the address fits more than one place' }
   return { sure: false, title: 'Address not resolved', detail: location.why ?? 'no place was found for what was said' }
 }
 
+/** The bare name of a unit: some feeds write 'unit 12', some '12'. */
+export const unitName = (unit: string): string => unit.replace(/^(unit|apt\.?|apartment|#)\s*/i, '')
+
 /** Say where an incident is, in one line. */
 export function placeLine(incident: Incident): string {
   const { location } = incident
   if (location.state === 'exact' && location.address)
-    return location.unit ? `${location.address}, unit ${location.unit}` : location.address
+    return location.unit ? `${location.address}, unit ${unitName(location.unit)}` : location.address
   return incident.address_text ?? 'No address given'
 }
 

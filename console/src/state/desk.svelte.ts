@@ -16,7 +16,8 @@ import { time } from './time.svelte'
 
 const READY_WITHIN_MS = 800
 const STORY_WITHIN_MS = 20_000
-const CAMERA_LIST_GAP_MS = 5000
+const CAMERA_LIST_GAP_MS = 3000
+const OTHERS_GAP_MS = 30_000 // school cameras that another incident opens or closes
 
 class Desk {
   live = $state.raw<LiveState>({ state: 'connecting' })
@@ -24,9 +25,11 @@ class Desk {
   said = $state('') // for those who listen: the newest call
   #socket: LiveSocket | null = null
   #ready = new Set<string>()
+  #hasOpened = false
   #story: { key: string | null; until: number } | null = null
   #changed = new Coalescer((id) => this.#readAgain(id))
   #cameraList = new Spaced(CAMERA_LIST_GAP_MS, () => { void cameraDesk.loadAll() })
+  #cameraListOfOthers = new Spaced(OTHERS_GAP_MS, () => { void cameraDesk.loadAll() })
   #quarantine = new Spaced(1000, () => { if (unreadable.isAllowed) void unreadable.load() })
 
   async start(): Promise<void> {
@@ -41,7 +44,7 @@ class Desk {
     if (mayReadUnreadable(session.actor?.role ?? '')) void unreadable.load()
     for (const id of calls.queue.incidents.keys()) this.#ready.add(id)
     const asked = location.hash.replace(/^#incident\//, '')
-    const first = calls.queue.incidents.has(asked) ? asked : freshest(calls.queue, time.now)
+    const first = calls.queue.incidents.has(asked) ? asked : freshest(calls.queue, time.now, this.#showsAny())
     if (first && calls.selected === null) this.open(first)
   }
 
@@ -56,6 +59,7 @@ class Desk {
 
   open(id: string): void {
     if (calls.selected === id) return
+    this.#hasOpened = true
     calls.select(id)
     history.replaceState(null, '', `#incident/${id}`)
     dossierDesk.begin(id)
@@ -157,14 +161,19 @@ class Desk {
     this.#ready.add(id)
     if (!calls.queue.incidents.has(id)) this.#changed.ask(id)
     if (calls.selected === id) this.#show(id)
-    this.#cameraList.ask()
+    this.#askForCameras(id)
   }
 
   #becomeClosed(id: string): void {
     this.#ready.delete(id)
     this.#changed.ask(id)
     if (calls.selected === id) cameraDesk.end('incident closed')
-    this.#cameraList.ask()
+    this.#askForCameras(id)
+  }
+
+  #askForCameras(id: string): void {
+    if (calls.selected === id) this.#cameraList.ask()
+    else this.#cameraListOfOthers.ask()
   }
 
   #endView(event: LiveEvent): void {
@@ -185,9 +194,14 @@ class Desk {
       this.#story = null
       stories.playing = ''
       this.open(incident.incident_id)
-    } else if (opensItself(incident, calls.selected)) {
+    } else if (opensItself(incident, calls.selected, this.#showsAny())) {
       this.open(incident.incident_id)
     }
+  }
+
+  /** In the demo the first call is opened whatever its priority; from then on only those of high priority. */
+  #showsAny(): boolean {
+    return parts.health?.demo === true && !this.#hasOpened
   }
 
   #isStory(incident: Incident): boolean {
