@@ -9,8 +9,9 @@ from random import Random
 from typing import Any
 
 from city.book import Book
-from city.cameras import Camera, camera_row, place_cameras
-from city.cast import story_dwelling, write_cast
+from city.camera_rows import camera_row
+from city.cameras import Camera, place_cameras
+from city.cast import write_cast
 from city.geography import OUTLINE, to_degrees
 from city.people import list_dwellings, people_the_city
 from city.premise_records import write_premise_records
@@ -18,11 +19,12 @@ from city.premises import Premise, plan_premises, section_of
 from city.records import write_records
 from city.roster import Unit, list_units
 from city.scales import SCALES, Scale
+from city.stage import story_dwelling
 from city.streets import Section, Street, lattice_streets, local_streets, plan_sections
 from city.tables import Folder, shape_cell, yes
 from city.ties import write_ties
 
-FORM = 1  # counted up when what is built changes: older folders are then built anew
+FORM = 2  # counted up when what is built changes: older folders are then built anew
 FRESH_FOR = timedelta(days=30)  # without a day given, a city as old as this is kept
 Say = Callable[[str], None]
 

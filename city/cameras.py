@@ -1,6 +1,5 @@
 """Places the 1,470 cameras: the city's, the traffic ones, the school district's and those that officers wear."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import atan2, cos, degrees, radians, sin
@@ -15,53 +14,19 @@ from city.geography import (
     is_primary,
     row_indices,
     row_name,
-    to_degrees,
 )
+from city.poles import CORNERS, poles_near
 from city.premises import Premise, section_of
 from city.roster import Unit
-from city.streets import LANES, SPACING, Box, Section, column_street_name, row_street_name
+from city.streets import LANES, SPACING, Box, Section, row_street_name
 
 COUNTS = {"city": 180, "traffic": 140, "school": 750, "body_worn": 400}
 STORY_CAMERAS = 5  # alive and looking at each story's address
-_CORNERS = {"NE": (9, 9), "NW": (-9, 9), "SW": (-9, -9), "SE": (9, -9)}
 _SCHOOL_SPOTS = (
     ("gate 1", 0.5, 0.0, 180), ("gate 2", 0.0, 0.0, 225), ("front drive", 0.2, 0.02, 150), ("car park", 0.9, 0.1, 45),
     ("east walk", 1.0, 0.5, 270), ("west walk", 0.0, 0.6, 90), ("field", 0.5, 0.95, 180), ("gym door", 0.3, 0.7, 120),
     ("bus loop", 0.75, 0.03, 200), ("quad", 0.5, 0.5, 0),
 )  # fmt: skip
-_OWNERS = {
-    "city": ("city", "Fresno (demo)", "city"),
-    "traffic": ("city", "Fresno (demo)", "city"),
-    "body_worn": ("city", "Fresno (demo)", "city"),
-    "school": ("fusd", "School district (demo)", "school_district"),
-}
-_OPERATIONAL = [
-    "call_response",
-    "officer_safety",
-    "criminal_investigation",
-    "missing_person",
-    "threat_to_life",
-    "court_order",
-]
-_TERMS: dict[str, dict[str, object]] = {
-    "city": {"purposes": _OPERATIONAL, "live": True, "recorded": True, "audio": False},
-    "traffic": {"purposes": _OPERATIONAL, "live": True, "recorded": False, "audio": False},
-    "school": {
-        "purposes": ["call_response", "officer_safety", "threat_to_life"],
-        "only": "an incident within 400 m of the campus, or the principal's consent",
-        "within_metres": 400,
-        "live": True,
-        "recorded": False,
-        "audio": False,
-        "basis": "34 CFR 99.36",
-    },
-    "body_worn": {
-        "purposes": _OPERATIONAL,
-        "only": "a supervisor, or the officer's emergency",
-        "notify": "wearer",
-        "audio": False,
-    },
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +80,7 @@ def place_cameras(
 
 def _story_cameras(sites: Mapping[str, Premise]) -> Iterator[Camera]:
     for name, premise in sites.items():
-        poles = sorted(_poles_near(premise), key=lambda pole: distance(pole[1], premise.spot))
+        poles = sorted(poles_near(premise), key=lambda pole: distance(pole[1], premise.spot))
         if name == "barricade":  # a dead one among the nearest, then room for the school's gate
             title, spot = poles[2]
             yield replace(_aimed(title, spot, premise.spot), failing="silent")
@@ -130,30 +95,6 @@ def _aimed(title: str, spot: tuple[float, float], target: tuple[float, float]) -
     return Camera(
         title=title, kind="city", x=spot[0], y=spot[1], bearing=round(bearing), field_of_view=84, reach=round(reach)
     )
-
-
-def _poles_near(premise: Premise) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Yield the corners of local streets round a premise: a title and where the pole stands."""
-    column, row = section_of(premise)
-    for across in range(0, LANES + 1, 2):
-        for up in range(LANES + 1):
-            x, y = column * HALF_MILE + across * SPACING, row * HALF_MILE + up * SPACING
-            corner = _corner_towards((x, y), premise.spot)
-            east, north = _CORNERS[corner]
-            lines = column * LANES + across, row * LANES + up
-            yield f"{_row_title(lines[1])} at {_column_title(lines[0])}, {corner}", (x + east, y + north)
-
-
-def _corner_towards(crossing: tuple[float, float], target: tuple[float, float]) -> str:
-    return ("S" if target[1] > crossing[1] else "N") + ("W" if target[0] > crossing[0] else "E")
-
-
-def _row_title(line: int) -> str:
-    return row_street_name(line)[0] if line % LANES else row_name(line // LANES)
-
-
-def _column_title(line: int) -> str:
-    return column_street_name(line)[0] if line % LANES else column_name(line // LANES)
 
 
 def _public_cameras(premises: Sequence[Premise], random: Random) -> Iterator[Camera]:
@@ -179,8 +120,8 @@ def _corner_cameras(sections: Mapping[tuple[int, int], Section], count: int, ran
 
 
 def _corner_camera(column: int, line: int, random: Random) -> Camera:
-    corner = random.choice(list(_CORNERS))
-    east, north = _CORNERS[corner]
+    corner = random.choice(list(CORNERS))
+    east, north = CORNERS[corner]
     x, y = column * HALF_MILE + east, line * SPACING + north
     inwards = bearing_between((east, north), (0, 0))
     title = f"{row_street_name(line)[0]} at {column_name(column)}, {corner}"
@@ -256,19 +197,3 @@ def _fail_some(cameras: Iterator[Camera], random: Random) -> Iterator[Camera]:
         failing |= dict(zip(random.sample(able, len(how)), how, strict=True))
     for camera in every:
         yield replace(camera, failing=failing.get(camera.camera_id, camera.failing))
-
-
-def camera_row(camera: Camera, rtsp_port: int) -> dict[str, object]:
-    """Return the row of cameras.csv."""
-    longitude, latitude = to_degrees(camera.x, camera.y)
-    owner_id, owner_title, owner_kind = _OWNERS[camera.kind]
-    campus = to_degrees(*camera.campus_spot) if camera.campus_spot else ("", "")
-    return {
-        "camera_id": camera.camera_id, "title": camera.title, "kind": camera.kind, "owner_id": owner_id,
-        "owner_title": owner_title, "owner_kind": owner_kind, "longitude": longitude, "latitude": latitude,
-        "bearing_degrees": "" if camera.bearing is None else camera.bearing,
-        "field_of_view_degrees": camera.field_of_view,
-        "range_metres": camera.reach, "source_type": "rtsp", "address": f"rtsp://127.0.0.1:{rtsp_port}/{camera.camera_id}",
-        "campus": camera.campus, "campus_longitude": campus[0], "campus_latitude": campus[1],
-        "patrol_unit_id": camera.patrol_unit_id, "terms": json.dumps(_TERMS[camera.kind], separators=(",", ":")),
-    }  # fmt: skip

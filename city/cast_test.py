@@ -7,9 +7,10 @@ from random import Random
 import pytest
 
 from city.book import Book
-from city.cast import story_dwelling, write_cast
+from city.cast import write_cast
 from city.premises import Premise, plan_premises
 from city.scales import SCALES
+from city.stage import story_dwelling
 from city.streets import plan_sections
 from city.tables import COLUMNS, Folder
 

@@ -1,15 +1,14 @@
 """Serves the cameras by RTSP (RFC 2326) over TCP: OPTIONS, DESCRIBE, SETUP, PLAY, GET_PARAMETER, TEARDOWN."""
 
 import asyncio
-import base64
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
-from city.encoder import Form, parameter_sets
+from city.encoder import Form
 from city.feed import Feed, Source
 from city.rtp import interleave
+from city.rtsp_messages import Request, camera_id_of, describe, form_from
 
 _METHODS = "OPTIONS, DESCRIBE, SETUP, PLAY, GET_PARAMETER, TEARDOWN"
 _REASONS = {200: "OK", 400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 454: "Session Not Found"}
@@ -17,23 +16,6 @@ _REASONS |= {455: "Method Not Valid in This State", 461: "Unsupported Transport"
 _MOST_WAITING_BYTES = 512_000  # then pictures are left out up to the next keyframe
 _LONGEST_HEAD = 16_384
 _IDLE_SECONDS = 75
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """One RTSP request; header names in lower case."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str]
-
-    @property
-    def path(self) -> str:
-        return urlsplit(self.url).path
-
-    @property
-    def query(self) -> dict[str, str]:
-        return {name: values[0].split("/")[0] for name, values in parse_qs(urlsplit(self.url).query).items()}
 
 
 class Cameras:
@@ -45,7 +27,7 @@ class Cameras:
         self._feeds: dict[tuple[str, Form], Feed] = {}
 
     def find(self, path: str) -> Source | None:
-        return self._sources.get(_camera_id(path))
+        return self._sources.get(camera_id_of(path))
 
     def feed(self, source: Source, form: Form) -> Feed:
         key = source.camera_id, form
@@ -58,48 +40,6 @@ class Cameras:
     @property
     def running(self) -> int:
         return sum(feed.is_running for feed in self._feeds.values())
-
-
-def _camera_id(path: str) -> str:
-    return path.strip("/").split("/")[0]
-
-
-def form_from(query: Mapping[str, str]) -> Form:
-    """Return the form that ?fps=25&size=1280x720&gop=2 asks for; what is left out or senseless stays as it is."""
-    form = Form()
-    width, height = _size(query.get("size", ""), form)
-    fps = _number(query.get("fps", ""), form.fps, 1, 60)
-    gop = _number(query.get("gop", ""), form.gop_seconds, 0.2, 30)
-    return Form(width=width, height=height, fps=round(fps), gop_seconds=gop)
-
-
-def _size(text: str, form: Form) -> tuple[int, int]:
-    wide, _, high = text.partition("x")
-    if not (wide.isdigit() and high.isdigit()):
-        return form.width, form.height
-    width, height = int(wide) // 16 * 16, int(high) // 4 * 4
-    return (width, height) if 160 <= width <= 1920 and 90 <= height <= 1088 else (form.width, form.height)
-
-
-def _number(text: str, otherwise: float, least: float, most: float) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        return otherwise
-    return number if least <= number <= most else otherwise
-
-
-def describe(source: Source, form: Form) -> str:
-    """Return the session description (RFC 4566, RFC 6184 8.2) with the parameter sets."""
-    sequence, picture = parameter_sets(form)
-    sets = ",".join(base64.b64encode(each).decode() for each in (sequence, picture))
-    lines = (
-        "v=0", "o=- 0 0 IN IP4 127.0.0.1", f"s={source.title}", "c=IN IP4 0.0.0.0", "t=0 0", "a=control:*",
-        "a=range:npt=now-", "m=video 0 RTP/AVP 96", "a=rtpmap:96 H264/90000", f"a=framerate:{form.fps}",
-        f"a=fmtp:96 packetization-mode=1;profile-level-id={sequence[1:4].hex().upper()};sprop-parameter-sets={sets}",
-        "a=control:trackID=0",
-    )  # fmt: skip
-    return "\r\n".join(lines) + "\r\n"
 
 
 async def serve(cameras: Cameras, port: int) -> asyncio.Server:
@@ -159,7 +99,7 @@ class _Client:
 
     async def _answer(self, request: Request) -> bool:
         """Answer one request; False ends the connection."""
-        way = self._cameras.failing.get(_camera_id(request.path))
+        way = self._cameras.failing.get(camera_id_of(request.path))
         if way == "silent":
             await self._reader.read()  # until the client has enough
         if way is not None:

@@ -13,7 +13,8 @@ import pytest
 from city.encoder import Form, coded_from, parameter_sets
 from city.feed import Source
 from city.rtp import LARGEST_PAYLOAD, payloads_of
-from city.rtsp import Cameras, describe, form_from, serve
+from city.rtsp import Cameras, serve
+from city.rtsp_messages import describe, form_from
 
 SOURCES = {
     f"{kind}-0001": Source(camera_id=f"{kind}-0001", title=f"Larkmoor at First, {kind}", kind=kind)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from city.cast import STORY_UNITS
 from city.incident import Incident, Remark, spot_from
 from city.script import Act, Play, caller_near, calls_too, ends, retypes, says, warns
+from city.stage import STORY_UNITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
