@@ -8,12 +8,13 @@ from plainview.dossier.convert import address_permille, convert
 from plainview.dossier.model import Answers, Assembled, Dossier
 from plainview.dossier.queries import gather, keep_rating
 from plainview.dossier.shape import shape
+from plainview.incidents.asking import context_of
 from plainview.incidents.model import Incident
 from plainview.incidents.queries import find_incident
 from plainview.kernel.errors import NotFoundError, RefusedError
 from plainview.kernel.ids import new_id
 from plainview.policy.asking import usual_context
-from plainview.policy.model import Actor, IncidentContext, Permit, Question, Resource
+from plainview.policy.model import Actor, Permit, Question, Resource
 from plainview.policy.permit import Door
 from plainview.rating.rate import rate
 from plainview.rating.record import inputs_bytes, result_bytes
@@ -76,7 +77,7 @@ def questions(
     incident: Incident, *, actor: Actor, purpose: str | None, address: str | None, at: datetime
 ) -> tuple[Question, ...]:
     """Return what the door is asked before a dossier is shown, the dossier first."""
-    context = _context(incident, actor)
+    context = context_of(incident, actor.agency)
     return tuple(
         Question(
             actor=actor,
@@ -88,17 +89,6 @@ def questions(
             address=address,
         )
         for action in PARTS
-    )
-
-
-def _context(incident: Incident, actor: Actor) -> IncidentContext:
-    state = incident.state
-    return IncidentContext(
-        incident_id=incident.incident_id,
-        is_open=state is not None and state.closed_at is None,
-        agency=(state.agency if state else None) or actor.agency,
-        longitude=state.longitude if state else None,
-        latitude=state.latitude if state else None,
     )
 
 

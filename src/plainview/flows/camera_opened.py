@@ -8,7 +8,7 @@ from plainview.cameras import queries as cameras
 from plainview.cameras.actions import open_view
 from plainview.cameras.asking import question_about
 from plainview.cameras.model import Camera, NearCamera, ViewTicket
-from plainview.flows.incident_asked import context_of
+from plainview.incidents.asking import context_of
 from plainview.incidents.queries import find_incident
 from plainview.kernel.clock import Clock
 from plainview.kernel.errors import NotFoundError
@@ -68,7 +68,7 @@ async def find_context(connection: Any, incident_id: UUID | None, agency: str) -
     incident = await find_incident(connection, incident_id)
     if incident is None or incident.state is None:
         raise NotFoundError(f"There is no incident {incident_id}.")
-    return context_of(incident, incident.state, agency)
+    return context_of(incident, agency)
 
 
 async def cameras_for(
