@@ -1,4 +1,4 @@
-"""Looks at the console in a real browser: the first call, four playing cameras, keys, quarantine, no outside request."""
+"""Looks at the console in a real browser: first call, four playing cameras, keys, quarantine, no outside request."""
 
 import asyncio
 from collections.abc import AsyncIterator

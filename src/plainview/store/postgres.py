@@ -173,6 +173,7 @@ async def open_pool(dsn: str, *, most: int = 20) -> Any:
             dsn,
             min_size=2,
             max_size=most,
+            max_inactive_connection_lifetime=0,  # a new connection plans everything anew
             init=_prepare,
             timeout=10,
             server_settings={
@@ -181,6 +182,7 @@ async def open_pool(dsn: str, *, most: int = 20) -> Any:
                 "lock_timeout": "10s",
                 "idle_in_transaction_session_timeout": "60s",
                 "jit": "off",
+                "plan_cache_mode": "force_generic_plan",  # ids go in: one plan fits all, and is made once
                 "timezone": "UTC",
             },
         )
