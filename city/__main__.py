@@ -15,8 +15,17 @@ from city.scales import SCALES
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run one command; return the exit code."""
+    """Run one command; return the exit code. What a person can mend is said in one line."""
     given = _parser().parse_args(words)
+    try:
+        _run(given)
+    except OSError as error:
+        sys.stderr.write(f"city: {error.filename or ''} {error.strerror or error}\n".replace("  ", " "))
+        return 1
+    return 0
+
+
+def _run(given: argparse.Namespace) -> None:
     match given.command:
         case "build":
             order = Order(
@@ -28,7 +37,6 @@ def main(words: list[str] | None = None) -> int:
         case "calls":
             count = write_calls(given.folder, given.count, given.seed)
             _say(f"city: {count} calls written to {given.folder / 'calls'}")
-    return 0
 
 
 def _living(given: argparse.Namespace) -> Living:
