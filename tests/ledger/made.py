@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from plainview.ledger.entry import EntryDraft
 from plainview.ledger.keys import open_key
@@ -32,9 +31,3 @@ async def rows_of(pool: Any) -> tuple[Head | None, list[Any], list[KeptCheckpoin
     async with pool.acquire() as connection, connection.transaction():
         entries = [entry async for entry in read_entries(connection, 0)]
         return await read_head(connection), entries, await read_checkpoints(connection)
-
-
-async def dsn_of(pool: Any, database_url: str) -> str:
-    """Return the DSN of the test's own database, for processes of their own."""
-    name = await pool.fetchval("select current_database()")
-    return urlunsplit(urlsplit(database_url)._replace(path=f"/{name}"))

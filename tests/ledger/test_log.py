@@ -17,7 +17,7 @@ from plainview.ledger.tiles import EMPTY_ROOT
 from plainview.ledger.verify import verify_files, verify_ledger
 from plainview.store.postgres import open_pool
 from plainview.store.transaction import begin
-from tests.ledger.made import drafts, dsn_of, ledger_in, rows_of
+from tests.ledger.made import drafts, ledger_in, rows_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,9 +93,9 @@ async def test_a_caller_that_goes_away_takes_nobody_else_with_it(pool: Any, tmp_
 
 
 async def test_what_cannot_be_written_is_unavailable_for_everybody_who_waits(
-    pool: Any, database_url: str, tmp_path: Path
+    pool: Any, fresh_database_url: str, tmp_path: Path
 ) -> None:
-    own = await open_pool(await dsn_of(pool, database_url), most=2)
+    own = await open_pool(fresh_database_url, most=2)
     ledger = ledger_in(tmp_path, own)
     await ledger.append(drafts(1))
     await pool.execute("alter table ledger_entry add check (sequence < 1) not valid")
@@ -107,8 +107,8 @@ async def test_what_cannot_be_written_is_unavailable_for_everybody_who_waits(
     assert await pool.fetchval("select size from ledger_head") == 1
 
 
-async def test_it_goes_on_after_the_database_was_away(pool: Any, database_url: str, tmp_path: Path) -> None:
-    own = await open_pool(await dsn_of(pool, database_url), most=2)
+async def test_it_goes_on_after_the_database_was_away(pool: Any, fresh_database_url: str, tmp_path: Path) -> None:
+    own = await open_pool(fresh_database_url, most=2)
     ledger = ledger_in(tmp_path, own)
     await ledger.append(drafts(1))
     await pool.execute(
@@ -123,10 +123,13 @@ async def test_it_goes_on_after_the_database_was_away(pool: Any, database_url: s
     own.terminate()
 
 
-async def test_two_processes_append_in_one_order_without_gaps(pool: Any, database_url: str, tmp_path: Path) -> None:
-    dsn = await dsn_of(pool, database_url)
+async def test_two_processes_append_in_one_order_without_gaps(
+    pool: Any, fresh_database_url: str, tmp_path: Path
+) -> None:
     ledger_in(tmp_path, pool)
-    processes = [await _start(dsn, tmp_path, name, count=40, together=5) for name in ("first", "second", "third")]
+    processes = [
+        await _start(fresh_database_url, tmp_path, name, count=40, together=5) for name in ("first", "second", "third")
+    ]
     said = [await process.communicate() for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0]
     numbers = [[int(line) for line in out.split()] for out, _ in said]
@@ -136,12 +139,13 @@ async def test_two_processes_append_in_one_order_without_gaps(pool: Any, databas
     assert (verdict.ok, verdict.entries) == (True, 600)
 
 
-async def test_killed_while_appending_it_keeps_what_it_promised(pool: Any, database_url: str, tmp_path: Path) -> None:
-    dsn = await dsn_of(pool, database_url)
+async def test_killed_while_appending_it_keeps_what_it_promised(
+    pool: Any, fresh_database_url: str, tmp_path: Path
+) -> None:
     ledger = ledger_in(tmp_path, pool)
     promised: list[int] = []
     for wanted in (1, 7, 40):
-        process = await _start(dsn, tmp_path, "killed", count=100_000, together=4)
+        process = await _start(fresh_database_url, tmp_path, "killed", count=100_000, together=4)
         assert process.stdout is not None
         promised += [int(await process.stdout.readline()) for _ in range(wanted)]
         process.kill()
@@ -223,13 +227,15 @@ async def test_damaged_tiles_are_not_built_upon(pool: Any, tmp_path: Path) -> No
 
 
 async def test_nothing_is_appended_to_an_altered_head(pool: Any, tmp_path: Path) -> None:
-    await ledger_in(tmp_path, pool).append(drafts(4))
+    running = ledger_in(tmp_path, pool)
+    await running.append(drafts(4))
     await pool.execute("update ledger_head set frontier = set_bit(frontier, 9, 1 - get_bit(frontier, 9))")
     fresh = ledger_in(tmp_path, pool)
     with pytest.raises(SetupError, match="plainview ledger verify"):
         await fresh.prepare()
-    with pytest.raises(UnavailableError, match="altered"):
-        await fresh.append(drafts(1))
+    for ledger in (fresh, running):
+        with pytest.raises(UnavailableError, match="altered"):
+            await ledger.append(drafts(1))
 
 
 async def test_another_key_does_not_continue_the_log(pool: Any, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ class Ledger:
         """Start the log if it is new; raise SetupError where its head was not signed by our key, or was altered."""
         try:
             async with self._pool.acquire(timeout=CONNECT_SECONDS) as connection, connection.transaction():
-                await self._locked_frontier(connection)
+                await self._locked_head(connection)
         except BadInputError as error:
             raise SetupError(f"the ledger can't be continued: {error}. Run `plainview ledger verify`") from error
 
@@ -104,15 +104,26 @@ class Ledger:
             log.error("ledger_not_written", waiting=len(refused), why=why)
 
     async def _commit(self, group: Sequence[_Waiting]) -> None:
+        """Write onto the head as it was left here, in one statement; where others moved it, onto theirs."""
         drafts = [draft for waiting in group for draft in waiting.drafts]
         async with self._pool.acquire(timeout=CONNECT_SECONDS) as connection:
-            async with connection.transaction():
-                frontier = await self._locked_frontier(connection)
-                entries = self._make_entries(drafts, frontier.size)
-                head = self._head_of(frontier.extended(entry.leaf_hash for entry in entries))
-                await queries.append_entries(connection, entries, head)
-            self._trusted = head
+            entries = await self._append_to(connection, self._trusted, drafts) if self._trusted else None
+            if entries is None:
+                async with connection.transaction():
+                    entries = await self._append_to(connection, await self._locked_head(connection), drafts)
+            if entries is None:
+                raise BadInputError("the log's head moved while it was locked")
             _deliver(group, entries)
+
+    async def _append_to(self, connection: Any, old: Head, drafts: Sequence[EntryDraft]) -> list[Entry] | None:
+        """Return the entries written onto the head `old`, None where the log's head is another by now."""
+        entries = self._make_entries(drafts, old.size)
+        frontier = unpack_frontier(old.size, old.frontier).extended(entry.leaf_hash for entry in entries)
+        new = self._head_of(frontier)
+        if not await queries.append_entries(connection, entries, old=old, new=new):
+            return None
+        self._trusted = new
+        return entries
 
     def _make_entries(self, drafts: Sequence[EntryDraft], first: int) -> list[Entry]:
         return [
@@ -124,10 +135,11 @@ class Ledger:
         note = sign_checkpoint(self._key, size=frontier.size, root=frontier.root)
         return Head(size=frontier.size, frontier=frontier.pack(), checkpoint=note)
 
-    async def _locked_frontier(self, connection: Any) -> Frontier:
-        """Lock the head, starting the log where it is new, and return the tree it stands for."""
+    async def _locked_head(self, connection: Any) -> Head:
+        """Lock the head, starting the log where it is new, and check it."""
         head = await queries.lock_head(connection) or await self._start(connection)
-        return self._checked(head)
+        self._checked(head)
+        return head
 
     async def _start(self, connection: Any) -> Head:
         """Write the head of the empty log, and lock it; another process may have done so just before."""

@@ -22,12 +22,15 @@ from ledger_head
 for update
 """
 _APPEND = """
-with appended as (
-    insert into ledger_entry (sequence, projection, salt, particulars, leaf_hash, recorded_at)
-    select * from unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::timestamptz[])
+with moved as (
+    update ledger_head
+    set size = $7, frontier = $8, checkpoint = $9
+    where size = $10 and frontier = $11 and checkpoint = $12
+    returning size
 )
-update ledger_head
-set size = $7, frontier = $8, checkpoint = $9
+insert into ledger_entry (sequence, projection, salt, particulars, leaf_hash, recorded_at)
+select entry.*
+from moved, unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::timestamptz[]) as entry
 """
 _ENTRIES = """
 select sequence, projection, salt, particulars, leaf_hash, recorded_at
@@ -86,9 +89,9 @@ async def lock_head(connection: Any) -> Head | None:
     return None if row is None else Head(**dict(row))
 
 
-async def append_entries(connection: Any, entries: Sequence[Entry], head: Head) -> None:
-    """Write the entries and move the head, in one statement."""
-    await connection.execute(
+async def append_entries(connection: Any, entries: Sequence[Entry], *, old: Head, new: Head) -> bool:
+    """Write the entries and move the head, in one statement; write nothing and say so where the head is not `old`."""
+    done = await connection.execute(
         _APPEND,
         [entry.sequence for entry in entries],
         [entry.projection for entry in entries],
@@ -96,10 +99,14 @@ async def append_entries(connection: Any, entries: Sequence[Entry], head: Head) 
         [entry.particulars for entry in entries],
         [entry.leaf_hash for entry in entries],
         [entry.recorded_at for entry in entries],
-        head.size,
-        head.frontier,
-        head.checkpoint,
+        new.size,
+        new.frontier,
+        new.checkpoint,
+        old.size,
+        old.frontier,
+        old.checkpoint,
     )
+    return bool(done == f"INSERT 0 {len(entries)}")
 
 
 async def read_entries(connection: Any, first: int, end: int | None = None) -> AsyncIterator[Entry]:
