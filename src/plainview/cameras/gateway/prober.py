@@ -52,11 +52,12 @@ class Prober:
             while self._again and self._again[0][0] <= self._now():
                 await self._ask_after_pause(self._again.popleft()[1])
             await self._ask_after_pause(target)
-        while self._again:
-            await asyncio.sleep(max(0.0, self._again[0][0] - self._now()))
-            await self._ask_after_pause(self._again.popleft()[1])
-        if self._asking:
-            await asyncio.wait(self._asking)
+        while self._asking or self._again:
+            if self._asking:
+                await asyncio.wait(self._asking)
+            else:
+                await asyncio.sleep(max(0.0, self._again[0][0] - self._now()))
+                await self._ask_after_pause(self._again.popleft()[1])
 
     async def _ask_after_pause(self, target: Target) -> None:
         await asyncio.sleep(self._pause)
