@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import signal
 import socket
 from collections.abc import AsyncIterator, Collection
 
@@ -24,6 +25,7 @@ async def run_serve(settings: Settings, given: argparse.Namespace) -> int:
     if unknown or not roles:
         raise SetupError(f"there is no role {', '.join(unknown) or '(none given)'}: {', '.join(given.known_roles)}")
     refuse_busy_port(settings.port)
+    _end_in_order()
     async with (
         migrated_pool(settings) as pool,
         made_parts(settings, pool, database_url(settings), utc_now) as parts,
@@ -53,6 +55,11 @@ async def _running(parts: Parts, roles: Collection[str]) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _end_in_order() -> None:
+    """Let SIGTERM end the server and then everything behind it: uvicorn raises it again when it has stopped."""
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: None)
 
 
 async def _answer(parts: Parts, roles: Collection[str]) -> None:
