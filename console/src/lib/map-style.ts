@@ -101,7 +101,7 @@ const OURS: LayerSpecification[] = [
   },
   {
     id: 'marks', type: 'symbol', source: 'marks', filter: ['has', 'icon'],
-    layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true },
+    layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'symbol-sort-key': ['match', ['get', 'what'], 'incident', 1, 0] },
   },
   {
     id: 'ring-label', type: 'symbol', source: 'marks', filter: ['==', ['get', 'what'], 'ring-label'],

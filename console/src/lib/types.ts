@@ -58,6 +58,7 @@ export interface Location {
   unit_id: number | string | null
   address: string | null
   unit: string | null
+  needs_unit?: boolean // the place has units, and which is meant is not known
   candidates: Candidate[]
 }
 

@@ -7,6 +7,7 @@ import { Player } from './player'
 const FIRST_FRAME_TICKS = 3 // of 500 ms: 1.5 s in which this page had the time to show one
 const TICK_MS = 500
 const PATIENCE_MS = 8000 // for a camera nothing can replace
+const SOCKET_SAYS_WITHIN_MS = 800
 const FIRST_RETRY_MS = 1000
 const MOST_RETRIES = 6
 
@@ -76,7 +77,7 @@ class Watching implements Sight {
         return
       }
       this.#view = view.view_id
-      this.#unwatchView = this.#to.watchView(view.view_id, (reason) => { this.#close(reason) })
+      this.#unwatchView = this.#to.watchView(view.view_id, (reason) => { this.#hearEnd(reason) })
       this.#unwatchFrames = this.#count(asked)
       this.#expectFrame(FIRST_FRAME_TICKS)
       await this.#player.play(view.watch, view.token)
@@ -128,6 +129,12 @@ class Watching implements Sight {
     else if (code === SILENT || code === UNPLAYABLE) this.#giveUp(reason || 'the camera is silent')
     else if (code === TOO_SLOW) this.#retry(reason || 'this page was too slow', 0)
     else this.#retry(reason || 'the connection was lost', FIRST_RETRY_MS * 2 ** this.#retries)
+  }
+
+  /** The event that a view ended comes beside the socket's own end, which says more: it only counts when that stays away. */
+  #hearEnd(reason: string): void {
+    const turn = this.#turn
+    this.#later(SOCKET_SAYS_WITHIN_MS, () => { if (turn === this.#turn) this.#close(reason) })
   }
 
   #close(reason: string): void {

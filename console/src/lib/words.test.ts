@@ -57,6 +57,10 @@ describe('certainty', () => {
     expect(placeCertainty(exact.location)).toEqual({ sure: true, title: 'Exact place', detail: 'address matched, certainty 0.98 · unit 4 confirmed' })
     const unsure = { ...exact.location, state: 'candidates' as const, candidates: [{ place_id: 1, address: 'x', certainty: 0.7 }], why: 'two fit' }
     expect(placeCertainty(unsure)).toEqual({ sure: false, title: '1 possible place', detail: 'two fit' })
+    const doorless = { ...exact.location, unit: null, unit_id: null, why: 'the address is on record; which of its units is not stated' }
+    expect(placeCertainty(doorless).sure).toBe(false)
+    expect(placeCertainty({ ...doorless, why: 'the address is on record' }).sure).toBe(true)
+    expect(placeCertainty({ ...doorless, why: null, needs_unit: true }).title).toBe('Address found, unit not known')
     const nowhere = { ...exact.location, state: 'not_resolved' as const, why: null }
     expect(placeCertainty(nowhere).sure).toBe(false)
     expect(placeCertainty(nowhere).title).toBe('Address not resolved')

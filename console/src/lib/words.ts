@@ -115,10 +115,17 @@ export function cameraSays(camera: Camera): string {
   return [sees, far, camera.is_open_only_now ? 'open for this incident only' : ''].filter(Boolean).join(' · ')
 }
 
+/** Whether the address is found but not the door: the place has units, and none is known. */
+export function needsUnit(location: Location): boolean {
+  if (location.state !== 'exact' || location.unit_id !== null) return false
+  return location.needs_unit ?? /\bunits?\b/.test(location.why ?? '')
+}
+
 /** Say how sure the place is; `sure` is whether a dossier may stand on it. */
 export function placeCertainty(location: Location): { sure: boolean; title: string; detail: string } {
   const figure = certaintyFigure(location.certainty)
   const matched = figure === '' ? 'address matched' : `address matched, certainty ${figure}`
+  if (needsUnit(location)) return { sure: false, title: 'Address found, unit not known', detail: location.why ?? matched }
   if (location.state === 'exact')
     return { sure: true, title: 'Exact place', detail: location.unit ? `${matched} · unit ${unitName(location.unit)} confirmed` : matched }
   if (location.state === 'candidates')
@@ -159,5 +166,8 @@ export const ROLES: { role: Role; title: string; about: string }[] = [
 
 /** Whether to ask for unreadable messages at all; the server decides, and a refusal asked for in vain is an entry too. */
 export const mayReadUnreadable = (role: string): boolean => ['analyst', 'dispatcher', 'commander'].includes(role)
+
+/** Whether a role answers calls: only then do cameras and units come with the page, and calls open by themselves. */
+export const answersCalls = (role: string): boolean => ['analyst', 'officer', 'dispatcher', 'commander'].includes(role)
 
 export const roleTitle = (role: string): string => ROLES.find((known) => known.role === role)?.title ?? words(role)

@@ -23,14 +23,15 @@ class CameraDesk {
     return this.dock.tiles.flatMap((tile, index) => (tile ? [{ camera: tile.camera, number: index + 1 }] : []))
   }
 
+  /** Read all permitted cameras; a role that may not is asked for only once. */
   async loadAll(): Promise<void> {
+    if (this.refusal) return
     try {
       this.cameras = (await api.listCameras()).cameras
-      this.refusal = null
     } catch (error) {
       if (!(error instanceof api.RefusedError)) return // the header says already that Plainview is not reachable
-      this.refusal = error.problem
-      if (error.status === 403) this.cameras = []
+      this.cameras = []
+      if (error.status === 403) this.refusal = error.problem
     }
   }
 
@@ -60,6 +61,12 @@ class CameraDesk {
     } finally {
       if (asked === this.#asked) this.isSearching = false
     }
+  }
+
+  clear(): void {
+    this.begin(null)
+    this.cameras = []
+    this.refusal = null
   }
 
   show(key: number, picture: Picture): void {

@@ -6,7 +6,7 @@ import { incidentSpot } from '../lib/map-data'
 import { mark } from '../lib/marks'
 import { LiveSocket, type LiveState } from '../lib/socket'
 import type { Incident, LiveEvent, Unit } from '../lib/types'
-import { mayReadUnreadable, placeLine } from '../lib/words'
+import { answersCalls, mayReadUnreadable, placeLine } from '../lib/words'
 import { calls } from './calls.svelte'
 import { cameraDesk } from './cameras.svelte'
 import { dossierDesk } from './dossier.svelte'
@@ -28,8 +28,8 @@ class Desk {
   #hasOpened = false
   #story: { key: string | null; until: number } | null = null
   #changed = new Coalescer((id) => this.#readAgain(id))
-  #cameraList = new Spaced(CAMERA_LIST_GAP_MS, () => { void cameraDesk.loadAll() })
-  #cameraListOfOthers = new Spaced(OTHERS_GAP_MS, () => { void cameraDesk.loadAll() })
+  #cameraList = new Spaced(CAMERA_LIST_GAP_MS, () => { if (this.#answers()) void cameraDesk.loadAll() })
+  #cameraListOfOthers = new Spaced(OTHERS_GAP_MS, () => { if (this.#answers()) void cameraDesk.loadAll() })
   #quarantine = new Spaced(1000, () => { if (unreadable.isAllowed) void unreadable.load() })
 
   async start(): Promise<void> {
@@ -39,22 +39,29 @@ class Desk {
     const cursor = await calls.loadAll()
     if (calls.refusal) return // a role without calls: it is not asked for the rest, each refusal being an entry
     this.#follow(cursor ?? 0)
-    void cameraDesk.loadAll()
-    void units.load()
+    this.#askForAll()
     if (mayReadUnreadable(session.actor?.role ?? '')) void unreadable.load()
     for (const id of calls.queue.incidents.keys()) this.#ready.add(id)
     const asked = location.hash.replace(/^#incident\//, '')
     const first = calls.queue.incidents.has(asked) ? asked : freshest(calls.queue, time.now, this.#showsAny())
-    if (first && calls.selected === null) this.open(first)
+    if (first && calls.selected === null && (first === asked || this.#answers())) this.open(first)
   }
 
   stop(): void {
     this.#socket?.stop()
     this.#socket = null
     this.close()
+    this.#cameraList.stop()
+    this.#cameraListOfOthers.stop()
+    this.#quarantine.stop()
     calls.clear()
+    cameraDesk.clear()
+    units.clear()
     unreadable.clear()
     this.#ready.clear()
+    this.#hasOpened = false
+    this.#story = null
+    this.live = { state: 'connecting' }
   }
 
   open(id: string): void {
@@ -115,8 +122,7 @@ class Desk {
     this.live = state
     if (state.state === 'live') this.heardAt = Date.now()
     if (!isBack) return
-    void units.load()
-    this.#cameraList.ask()
+    this.#askForAll()
     this.#quarantine.ask()
   }
 
@@ -128,8 +134,7 @@ class Desk {
     const cursor = await calls.loadAll()
     if (cursor !== null) this.#socket?.moveTo(cursor)
     for (const id of calls.queue.incidents.keys()) this.#ready.add(id)
-    void units.load()
-    this.#cameraList.ask()
+    this.#askForAll()
     this.#quarantine.ask()
     if (calls.selected !== null) this.#show(calls.selected)
   }
@@ -160,7 +165,7 @@ class Desk {
   #becomeReady(id: string): void {
     this.#ready.add(id)
     if (!calls.queue.incidents.has(id)) this.#changed.ask(id)
-    if (calls.selected === id) this.#show(id)
+    if (calls.selected === id && !dossierDesk.refusal) this.#show(id)
     this.#askForCameras(id)
   }
 
@@ -194,9 +199,18 @@ class Desk {
       this.#story = null
       stories.playing = ''
       this.open(incident.incident_id)
-    } else if (opensItself(incident, calls.selected, this.#showsAny())) {
+    } else if (this.#answers() && opensItself(incident, calls.selected, this.#showsAny())) {
       this.open(incident.incident_id)
     }
+  }
+
+  #answers(): boolean {
+    return answersCalls(session.actor?.role ?? '')
+  }
+
+  #askForAll(): void {
+    this.#cameraList.ask()
+    if (this.#answers()) void units.load()
   }
 
   /** In the demo the first call is opened whatever its priority; from then on only those of high priority. */

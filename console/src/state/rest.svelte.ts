@@ -37,6 +37,10 @@ class Units {
     if (units) this.all = new Map(units.map((unit) => [unit.unit_id, unit]))
   }
 
+  clear(): void {
+    this.all = new Map()
+  }
+
   move(moved: readonly Unit[]): void {
     const all = new Map(this.all)
     for (const unit of moved) all.set(unit.unit_id, { ...all.get(unit.unit_id), ...unit })
