@@ -79,7 +79,9 @@ class CameraDesk {
 
   open(id: string): void {
     const camera = this.cameras.find((known) => known.camera_id === id) ?? this.docked.find((known) => known.camera.camera_id === id)?.camera
-    if (camera) this.dock = choose(this.dock, camera).dock
+    if (!camera) return
+    const far = this.#at ? distance(this.#at, [camera.longitude, camera.latitude]) : null
+    this.dock = choose(this.dock, { distance_metres: far, ...camera }).dock
   }
 
   enlarge(at: number): void {
