@@ -71,6 +71,7 @@ async def _answer(parts: Parts, roles: Collection[str]) -> None:
         access_log=False,
         lifespan="off",
         ws="websockets-sansio",
+        ws_per_message_deflate=False,  # pictures are compressed already
         ws_max_size=64 * 1024,
         ws_ping_interval=20,
         timeout_graceful_shutdown=2,
