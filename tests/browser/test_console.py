@@ -132,9 +132,11 @@ async def test_keys_move_open_close_and_help(demo: Stack) -> None:
     async with demo.signed_in() as client:
         for number in ("3517", "3515"):
             await demo.post_call(client, eido(f"keys-{new_id().hex}", address=(number, "E", "Larkmoor"), unit="4"))
+    await demo.wait_until_settled()  # a call that comes later would open itself
     async with open_console(demo) as page:
         items = page.get_by_test_id("queue-item")
         await expect(items.nth(1)).to_be_visible(timeout=SHOWN_WITHIN_MS)
+        await expect(page.get_by_test_id("incident-address")).to_be_visible()
         await page.keyboard.press("?")
         await expect(page.get_by_test_id("help")).to_be_visible()
         await page.keyboard.press("Escape")
@@ -152,6 +154,7 @@ async def test_a_broken_message_is_on_the_console_with_its_reason_and_comes_back
     async with demo.signed_in() as client:
         await demo.post_call(client, eido(f"cut-{new_id().hex}")[:200])
     async with open_console(demo, "dispatcher") as page:
+        await page.get_by_test_id("quarantine-toggle").click(timeout=SHOWN_WITHIN_MS)
         item = page.get_by_test_id("quarantine-item").first
         await expect(item).to_be_visible(timeout=SHOWN_WITHIN_MS)
         await item.get_by_test_id("replay").click()
