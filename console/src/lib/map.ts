@@ -61,6 +61,8 @@ export class CityMap {
   #sight: Point[] = []
   #isMovedByHand = false
   #isHeld = false
+  #isResized = false
+  readonly #sizes: ResizeObserver
   readonly #late = new Set<Drawn>() // asked for while held
 
   constructor(container: HTMLElement, events: MapEvents) {
@@ -69,7 +71,7 @@ export class CityMap {
     this.#events = events
     this.#map = new maplibre.Map({
       container, style: styleOf(`pmtiles://${url}`), minZoom: 9, maxZoom: 19,
-      attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0, renderWorldCopies: false,
+      attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0, renderWorldCopies: false, trackResize: false,
     })
     this.#map.touchZoomRotate.disableRotation()
     this.#map.keyboard.disableRotation()
@@ -78,7 +80,8 @@ export class CityMap {
     this.#map.on('click', (click) => { this.#pick(click) })
     this.#map.on('mousemove', (move) => { this.#hover(move) })
     this.#map.on('movestart', (move) => { if (move.originalEvent) this.#isMovedByHand = true })
-    this.#map.on('resize', () => { this.#fitAgain() })
+    this.#sizes = new ResizeObserver(() => { this.#resize() })
+    this.#sizes.observe(container)
     this.#map.on('mouseout', () => { this.#events.onHover(null) })
   }
 
@@ -98,7 +101,8 @@ export class CityMap {
     this.#isHeld = false
     if (this.#isReady) for (const what of this.#late) this.#set(what, this.#drawn.get(what) ?? NOTHING)
     this.#late.clear()
-    this.#fitAgain()
+    if (this.#isResized) this.#resize()
+    else this.#fitAgain()
   }
 
   /** Bring points into sight at once, with room around them: gliding there would cost the pictures their first second. */
@@ -130,10 +134,19 @@ export class CityMap {
   }
 
   remove(): void {
+    this.#sizes.disconnect()
     this.#map.remove()
   }
 
-  /** The pane changed its size: keep in sight what was, unless the operator went elsewhere. */
+  /** Take the pane's new size; while held it waits, for a canvas of another size is the dearest thing a slow graphics card can be asked for. */
+  #resize(): void {
+    this.#isResized = this.#isHeld
+    if (this.#isHeld) return
+    this.#map.resize()
+    this.#fitAgain()
+  }
+
+  /** Keep in sight what was, unless the operator went elsewhere. */
   #fitAgain(): void {
     if (this.#isMovedByHand) return
     if (this.#sight.length > 0) this.lookAgain()

@@ -17,6 +17,7 @@ import { time } from './time.svelte'
 const READY_WITHIN_MS = 800
 const STORY_WITHIN_MS = 20_000
 const CAMERA_LIST_GAP_MS = 3000
+const LIST_AFTER_MS = 1200 // the dossier and the docked four come first
 const OTHERS_GAP_MS = 30_000 // school cameras that another incident opens or closes
 
 class Desk {
@@ -73,7 +74,7 @@ class Desk {
     cameraDesk.begin(id)
     if (this.#ready.has(id)) this.#show(id)
     else setTimeout(() => { if (!this.#ready.has(id)) this.#show(id) }, READY_WITHIN_MS)
-    this.#cameraList.ask()
+    this.#askForCameras(id)
   }
 
   close(): void {
@@ -177,7 +178,7 @@ class Desk {
   }
 
   #askForCameras(id: string): void {
-    if (calls.selected === id) this.#cameraList.ask()
+    if (calls.selected === id) setTimeout(() => { this.#cameraList.ask() }, LIST_AFTER_MS)
     else this.#cameraListOfOthers.ask()
   }
 
