@@ -29,7 +29,11 @@ class Log:
 
 class _JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        line = {"at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"), "level": record.levelname.lower(), "from": record.name}
+        line = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+        }
         line["event"] = record.getMessage()
         line.update({name: str(value) for name, value in getattr(record, "fields", {}).items()})
         if record.exc_info:
