@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import json
 import random
+import sys
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,8 +90,8 @@ async def _one(stack: Stack, client: httpx.AsyncClient, live: Any, body: bytes, 
     timings.dossier.append((time.perf_counter() - committed) * 1000)
 
 
-def main() -> None:
-    """Run and print."""
+def main() -> int:
+    """Run and print; 1 where a promise is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", choices=("small", "full"), default="full")
     parser.add_argument("--calls", type=int, default=500)
@@ -102,7 +103,7 @@ def main() -> None:
     with running_stack(home, "--no-city-life", "--scale", given.scale) as stack:
         timings = asyncio.run(_run(stack, given.calls, given.pause))
     print(f"{given.scale} city, {given.calls} calls, one client, {began:%Y-%m-%d %H:%M}")
-    print_figures(
+    return print_figures(
         [
             Figure(name="call committed → incident ready", values=timings.ready, unit="ms"),
             Figure(name="call committed → dossier", values=timings.dossier, unit="ms", promised_p99=PROMISED_P99_MS),
@@ -111,4 +112,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

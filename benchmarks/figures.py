@@ -1,7 +1,7 @@
 """Says what was measured: n, median, 99th percentile, worst, and whether the promise holds."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -28,8 +28,8 @@ def is_met(figure: Figure) -> bool:
     return all(limit is None or quantile(figure.values, share) <= limit for limit, share in promises)
 
 
-def print_figures(figures: Iterable[Figure]) -> None:
-    """Print a line a figure."""
+def print_figures(figures: Sequence[Figure]) -> int:
+    """Print a line a figure; return 1 where a promise is missed, else 0."""
     for figure in figures:
         p50, p99, worst = (quantile(figure.values, share) for share in (0.5, 0.99, 1.0))
         promised = ", ".join(
@@ -40,3 +40,4 @@ def print_figures(figures: Iterable[Figure]) -> None:
         verdict = f"  promised {promised} {figure.unit}: {'met' if is_met(figure) else 'MISSED'}" if promised else ""
         measured = f"p50 {p50:8.1f}  p99 {p99:8.1f}  max {worst:8.1f} {figure.unit}"
         print(f"{figure.name:<44} n={len(figure.values):<5} {measured}{verdict}")
+    return int(not all(is_met(figure) for figure in figures))

@@ -1,0 +1,88 @@
+"""Measures the way of a call into the page: from its commit to the dossier drawn in a real browser, in the demo.
+
+    python -m benchmarks.call_to_page --calls 60
+
+The page is idle between calls, so that each new one opens itself, as on a console where somebody waits.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+
+from benchmarks.figures import Figure, print_figures
+from plainview.kernel.ids import new_id
+from tests.calls import eido
+from tests.stack import Stack, running_stack
+from tests.video_site import CHROMIUM, CHROMIUM_ARGUMENTS
+
+PROMISED_P99_MS = 300.0
+ADDRESSES = (("3517", "E", "Larkmoor", "4"), ("3517", "E", "Larkmoor", "2"), ("3517", "E", "Larkmoor", "7"))
+
+
+async def _measure(stack: Stack, calls: int, pause_seconds: float) -> dict[str, list[float]]:
+    seen: dict[str, list[float]] = {"dossier": [], "ready": []}
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
+        page = await browser.new_page(viewport={"width": 1920, "height": 1080})
+        await page.goto(stack.url)
+        await page.get_by_test_id("sign-in-analyst").click()
+        await page.get_by_test_id("queue").wait_for()
+        await asyncio.sleep(8)  # the first call of the city has come, the map is drawn
+        for number in range(calls):
+            await page.keyboard.press("Escape")
+            await asyncio.sleep(pause_seconds)
+            await _one(stack, page, number, seen)
+        await browser.close()
+    return seen
+
+
+async def _one(stack: Stack, page: Page, number: int, seen: dict[str, list[float]]) -> None:
+    house, direction, street, unit = ADDRESSES[number % len(ADDRESSES)]
+    key = f"page-{new_id().hex}"
+    async with stack.signed_in() as client:
+        answer = await stack.post_call(client, eido(key, address=(house, direction, street), unit=unit))
+        committed_ms = time.time() * 1000
+        answer.raise_for_status()
+        incidents = (await client.get("/api/incidents", params={"limit": 20})).json()["incidents"]
+    while not (mine := [each["incident_id"] for each in incidents if key in each["incident_key"]]):
+        async with stack.signed_in() as client:
+            incidents = (await client.get("/api/incidents", params={"limit": 20})).json()["incidents"]
+    drawn = f"dossier-rendered:{mine[0]}"
+    await page.wait_for_function("name => window.__plainview?.marks[name]", arg=drawn, timeout=15_000)
+    marks = await page.evaluate("window.__plainview.marks")
+    seen["dossier"].append(marks[drawn] - committed_ms)
+    if f"incident_ready:{mine[0]}" in marks:
+        seen["ready"].append(marks[f"incident_ready:{mine[0]}"] - committed_ms)
+
+
+def main() -> int:
+    """Run and print; 1 where a promise is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--calls", type=int, default=60)
+    parser.add_argument("--pause", type=float, default=3.0, help="seconds of rest before each call")
+    given = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory(prefix="plainview-bench-") as folder,
+        running_stack(Path(folder) / "home") as stack,
+    ):
+        seen = asyncio.run(_measure(stack, given.calls, given.pause))
+    return print_figures(
+        [
+            Figure(name="call committed → the page hears that it is ready", values=seen["ready"], unit="ms"),
+            Figure(
+                name="call committed → dossier drawn in the page",
+                values=seen["dossier"],
+                unit="ms",
+                promised_p99=PROMISED_P99_MS,
+            ),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
