@@ -15,6 +15,7 @@ import { session } from './session.svelte'
 import { time } from './time.svelte'
 
 const READY_WITHIN_MS = 800
+const WORDS_FIRST_MS = 200 // the longest that pictures wait for the dossier to be drawn
 const STORY_WITHIN_MS = 20_000
 const CAMERA_LIST_GAP_MS = 3000
 const LIST_AFTER_MS = 1200 // the dossier and the docked four come first
@@ -101,9 +102,15 @@ class Desk {
   #show(id: string): void {
     if (calls.selected !== id) return
     const incident = calls.queue.incidents.get(id)
-    void dossierDesk.load(id)
+    const words = dossierDesk.load(id)
     if (incident && incident.closed_at !== null) cameraDesk.end('incident closed')
-    else void cameraDesk.load(id, incident ? incidentSpot(incident) : null)
+    else void Promise.race([words, rest(WORDS_FIRST_MS)]).then(() => { this.#showPictures(id) })
+  }
+
+  #showPictures(id: string): void {
+    if (calls.selected !== id) return
+    const incident = calls.queue.incidents.get(id)
+    void cameraDesk.load(id, incident ? incidentSpot(incident) : null)
   }
 
   #follow(cursor: number): void {
@@ -223,6 +230,10 @@ class Desk {
     if (this.#story === null || Date.now() > this.#story.until) return false
     return this.#story.key === null ? incident.priority <= 2 : incident.incident_key === this.#story.key
   }
+}
+
+function rest(ms: number): Promise<void> {
+  return new Promise((resolve) => { setTimeout(resolve, ms) })
 }
 
 export const desk = new Desk()

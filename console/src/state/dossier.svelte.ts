@@ -32,7 +32,8 @@ class DossierDesk {
       this.dossier = dossier
       this.refusal = null
       this.trouble = ''
-      requestAnimationFrame(() => { setTimeout(() => { mark(`dossier-rendered:${incident}`) }) })
+      await painted()
+      mark(`dossier-rendered:${incident}`)
     } catch (error) {
       if (asked === this.#asked) this.#fail(error)
     } finally {
@@ -51,6 +52,11 @@ class DossierDesk {
       this.trouble = error instanceof Error ? error.message : String(error)
     }
   }
+}
+
+/** Wait until what was set is on the screen. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => { requestAnimationFrame(() => { setTimeout(resolve) }) })
 }
 
 export const dossierDesk = new DossierDesk()

@@ -1,5 +1,6 @@
 """What happens when an incident is ready: the nearest cameras that see it are pulled before anyone asks."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from plainview.policy.model import Actor
 from plainview.policy.permit import Door
 
 PREWARM_SECONDS = 90.0
+WORDS_FIRST_SECONDS = 0.1  # the dossier is on its way to the page: pulls that start meanwhile would slow it
 log = Log(__name__)
 
 
@@ -36,6 +38,7 @@ async def prewarm_nearest(
     pool: Any, *, door: Door, gateway: Gateway, incident_id: UUID, agency: str, clock: Clock
 ) -> int:
     """Pull the first cameras of the dock, without a viewer, for a minute and a half; return how many."""
+    await asyncio.sleep(WORDS_FIRST_SECONDS)
     with contained() as outcome:
         seat = _a_seat(agency, clock)
         near = await cameras_for(pool, door, incident_id, actor=seat, purpose="call_response", clock=clock)
