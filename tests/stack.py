@@ -16,7 +16,7 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).parents[1]
-START_SECONDS = 120.0
+START_SECONDS = 600.0  # a city of full size is imported once
 
 
 def free_port_block(length: int = 12) -> int:
