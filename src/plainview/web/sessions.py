@@ -19,21 +19,22 @@ from plainview.store.transaction import begin
 COOKIE = "plainview_session"
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+NOTED_EVERY = timedelta(minutes=1)  # a write for each request would cost each one a wait for the disk
 BY_ITSELF = frozenset({"/healthz", "/session"})  # what an open page asks without a person
 _SIGN_IN = "insert into session (session_hash, actor_id, method) values ($1, $2, $3)"
 _SIGN_OUT = "update session set ended_at = clock_timestamp() where session_hash = $1 and ended_at is null"
 _STAFF_OF_ROLE = "select actor_id from staff where role = $1 order by actor_id limit 1"
 _ACTOR = """
-update session
-set seen_at = case when $4 then clock_timestamp() else seen_at end
-from staff
+select staff.actor_id, title, role, agency, on_shift, cori_certified_until, staff.station, signed_in_at, method,
+       clock_timestamp() - seen_at > $4::interval as is_to_be_noted
+from session
+join staff using (actor_id)
 where session_hash = $1
-  and staff.actor_id = session.actor_id
   and ended_at is null
   and seen_at > clock_timestamp() - $2::interval
   and signed_in_at > clock_timestamp() - $3::interval
-returning staff.actor_id, title, role, agency, on_shift, cori_certified_until, staff.station, signed_in_at, method
 """
+_NOTE_SEEN = "update session set seen_at = clock_timestamp() where session_hash = $1 and ended_at is null"
 
 router = APIRouter(tags=["session"])
 
@@ -55,10 +56,13 @@ async def find_actor(pool: Any, cookie: str, *, is_use: bool) -> Actor | None:
     `is_use` says whether a person did something; a page that polls or listens by itself keeps no session alive.
     """
     digest = hash_of(cookie)
-    row = await pool.fetchrow(_ACTOR, digest, IDLE, LONGEST, is_use)
+    row = await pool.fetchrow(_ACTOR, digest, IDLE, LONGEST, NOTED_EVERY)
     if row is None:
         return None
-    return Actor(**dict(row), session_id=digest.hex()[:16])
+    known = dict(row)
+    if known.pop("is_to_be_noted") and is_use:
+        await pool.execute(_NOTE_SEEN, digest)
+    return Actor(**known, session_id=digest.hex()[:16])
 
 
 class ActorMiddleware:

@@ -18,6 +18,7 @@ SILENCE_SECONDS = 3.0  # without a picture: viewers are told, and nothing frozen
 UNTAKEN_SECONDS = 8.0  # a viewer who takes nothing for so long is gone, or too slow
 CACHE_BYTES = 8 * 1024 * 1024  # a longer group of pictures is not cached: viewers wait for its end
 MOST_PULLS = 48  # reference: threads under one GIL did not hold 25 fps beyond
+MOST_LEASED = 12  # pulled without a viewer: three incidents' docks
 ALARMS = (0.95, 0.80, 0.50)
 
 
@@ -128,6 +129,7 @@ class Hub:
 
     def prewarm(self, camera_id: str, *, address: str, source_type: str, seconds: float = 90.0) -> None:
         """Pull a camera for some seconds without anyone watching; raise UnavailableError where there is no room."""
+        self._make_room_for_lease(camera_id)
         channel = self._channel(camera_id, address, source_type)
         channel.leased_until = max(channel.leased_until, time.monotonic() + seconds)
 
@@ -166,6 +168,12 @@ class Hub:
         self._channels[camera_id] = channel
         self._watch_bound()
         return channel
+
+    def _make_room_for_lease(self, camera_id: str) -> None:
+        """Let the oldest go where MOST_LEASED are pulled for nobody: calls come faster than anyone looks."""
+        idle = [channel for channel in self._channels.values() if not channel.viewers]
+        if len(idle) >= MOST_LEASED and camera_id not in self._channels:
+            self._stop(min(idle, key=lambda channel: channel.leased_until))
 
     def _make_room(self) -> None:
         if len(self._channels) < self._most_pulls:
