@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import uvloop
+
 from plainview import __version__
 from plainview.commands import demo, doctor, feeds, import_files, ledger, migrate, serve
 from plainview.kernel.errors import PlainviewError
@@ -26,7 +28,8 @@ def run(arguments: Sequence[str] | None = None) -> None:
     try:
         settings = read_settings()
         log_to_stderr(settings.log_level)
-        code = asyncio.run(given.command(settings, given))
+        run_loop = uvloop.run if given.command is serve.run_serve else asyncio.run
+        code = run_loop(given.command(settings, given))
     except PlainviewError as error:
         print(f"plainview: {error}", file=sys.stderr)
         code = 2

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Collection
@@ -77,4 +78,6 @@ async def _answer(parts: Parts, roles: Collection[str]) -> None:
         timeout_graceful_shutdown=2,
         server_header=False,
     )
+    gc.collect()
+    gc.freeze()  # what lives as long as the program is not looked through again in the middle of a call
     await uvicorn.Server(config).serve()

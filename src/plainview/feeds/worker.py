@@ -32,14 +32,18 @@ WAITS = tuple(timedelta(seconds=seconds) for seconds in (0.2, 1, 5, 15))  # betw
 MOST_ATTEMPTS = len(WAITS) + 1
 POSITIONS_KEPT = timedelta(days=1)
 FORGET_SECONDS = 600.0
-_WAKING = {"message_received", "message_replayed"}
+WAKING = {"message_received", "message_replayed"}
 
 
-async def work(pool: Any, handle: Handle, wake: asyncio.Event) -> None:
-    """Settle messages for ever: at once when `wake` is set or an event tells of one, else at the next poll."""
+async def work(pool: Any, handle: Handle, wake: asyncio.Event, *, is_woken: bool = False) -> None:
+    """Settle messages for ever: at once when `wake` is set or an event tells of one, else at the next poll.
+
+    `is_woken` says that the caller follows the events itself and sets `wake` for those of WAKING.
+    """
     await resume(pool, handle, received_before=utc_now())
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_wake_on_events(pool, wake))
+        if not is_woken:
+            tasks.create_task(_wake_on_events(pool, wake))
         tasks.create_task(_forget(pool))
         for _ in range(HANDS):
             tasks.create_task(_keep_settling(pool, handle, wake))
@@ -131,7 +135,7 @@ async def _keep_settling(pool: Any, handle: Handle, wake: asyncio.Event) -> None
 
 async def _wake_on_events(pool: Any, wake: asyncio.Event) -> None:
     async for event in follow(pool, None):
-        if event.kind in _WAKING:
+        if event.kind in WAKING:
             wake.set()
 
 

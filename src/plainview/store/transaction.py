@@ -12,10 +12,21 @@ Connection = asyncpg.Connection
 
 EVENT_ORDER_LOCK = 0x504C_4149_4E45_5654  # advisory lock: event_id follows the order of commits
 EVENTS_CHANNEL = "plainview_events"
+# One round trip: a row is made, and numbered, only once the lock was taken that the CTE before it waits for.
 _APPEND = """
-insert into event (kind, incident_id, body)
-select * from unnest($1::text[], $2::uuid[], $3::jsonb[])
-returning event_id
+with locked as materialized (
+    select pg_advisory_xact_lock($4)
+),
+appended as (
+    insert into event (kind, incident_id, body)
+    select told.kind, told.incident_id, told.body
+    from locked
+    cross join unnest($1::text[], $2::uuid[], $3::jsonb[]) with ordinality as told (kind, incident_id, body, place)
+    order by told.place
+    returning event_id
+)
+select pg_notify($5, max(event_id)::text)
+from appended
 """
 
 
@@ -35,9 +46,9 @@ class Transaction:
         if not self._announced:
             return
         kinds, incidents, bodies = zip(*self._announced, strict=True)
-        await self.connection.execute("select pg_advisory_xact_lock($1)", EVENT_ORDER_LOCK)
-        rows = await self.connection.fetch(_APPEND, list(kinds), list(incidents), list(bodies))
-        await self.connection.execute("select pg_notify($1, $2)", EVENTS_CHANNEL, str(rows[-1]["event_id"]))
+        await self.connection.execute(
+            _APPEND, list(kinds), list(incidents), list(bodies), EVENT_ORDER_LOCK, EVENTS_CHANNEL
+        )
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from plainview.cameras.gateway.gateway import Gateway
+from plainview.feeds.worker import WAKING
 from plainview.feeds.worker import work as settle_messages
 from plainview.flows.call_received import receive
 from plainview.flows.incident_prepared import prepare_incidents
@@ -53,7 +54,7 @@ class Parts:
         works: dict[str, Work] = {"newscast": self.newscast.run}
         if "worker" in roles:
             self.newscast.listeners.append(self._wake_preparing)
-            works["settle_messages"] = lambda: settle_messages(self.pool, receive, self.intake_wake)
+            works["settle_messages"] = lambda: settle_messages(self.pool, receive, self.intake_wake, is_woken=True)
             works["prepare_incidents"] = lambda: prepare_incidents(self.pool, self.prepare_wake, self.clock)
             works["checkpoints"] = self._write_checkpoints
         if "gateway" in roles:
@@ -75,6 +76,8 @@ class Parts:
     def _wake_preparing(self, event: Event) -> None:
         if event.kind == "incident_changed":
             self.prepare_wake.set()
+        elif event.kind in WAKING:
+            self.intake_wake.set()
 
     def _prewarm(self, event: Event) -> None:
         if event.kind == "incident_ready" and event.incident_id is not None:
