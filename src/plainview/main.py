@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("--scale", choices=("small", "full"), default="small", help="size of the city (default: small)")
     each.add_argument("--speed", type=float, default=1.0, help="how fast the city lives (default: 1)")
     each.add_argument("--no-city-life", action="store_true", help="build the city, but place no calls")
+    each.add_argument("--roles", default=",".join(ROLES), help="roles of the program it starts (default: all)")
     each.set_defaults(command=demo.run_demo)
 
     each = commands.add_parser("serve", help="run the program, in all roles or some")

@@ -95,7 +95,7 @@ def _children(settings: Settings, given: argparse.Namespace, city_folder: Path, 
     }
     program = Child(
         name="plainview",
-        command=(sys.executable, "-m", "plainview", "serve"),
+        command=(sys.executable, "-m", "plainview", "serve", "--roles", given.roles),
         environment=environment,
         log=settings.home / "log" / "plainview.log",
     )
