@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +57,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         if text:
             given[each.name] = _read(variable, text, each.default)
     settings = Settings(**given)
-    return Settings(
-        **{
-            **{f.name: getattr(settings, f.name) for f in fields(Settings)},
-            "home": settings.home.expanduser().resolve(),
-        }
-    )
+    return replace(settings, home=settings.home.expanduser().resolve())
 
 
 def _read(variable: str, text: str, default: Any) -> Any:

@@ -9,6 +9,7 @@ from plainview.commands.ledger import verdict_of
 from plainview.commands.reference import reference_pages
 from plainview.commands.serve import refuse_busy_port
 from plainview.kernel.errors import PlainviewError, SetupError
+from plainview.people.queries import list_sources
 from plainview.policy.engine import Engine
 from plainview.settings import CHECKOUT, Settings
 from plainview.web.console import STATIC
@@ -54,13 +55,13 @@ async def _database(settings: Settings) -> str:
 
 async def _sources(settings: Settings) -> str:
     async with migrated_pool(settings, most=2) as pool:
-        down = await pool.fetch("select title from source_system where not is_answering order by title")
-        count = await pool.fetchval("select count(*) from source_system")
+        sources = await list_sources(pool)
+    down = sorted(source.title for source in sources if not source.is_answering)
     if down:
-        raise SetupError(f"not answering: {', '.join(row['title'] for row in down)}; places stay UNKNOWN meanwhile")
-    if not count:
+        raise SetupError(f"not answering: {', '.join(down)}; places stay UNKNOWN meanwhile")
+    if not sources:
         raise SetupError("no records are imported: run `plainview import records FOLDER`")
-    return f"{count} answering"
+    return f"{len(sources)} answering"
 
 
 async def _policies(_: Settings) -> str:

@@ -1,11 +1,8 @@
 """What happens when a message was decoded: a call folds into its incident, positions move units. One transaction."""
 
-from typing import Any
-
-import msgspec
-
 from plainview.cameras.actions import end_views_of_incident
 from plainview.feeds.model import CallReport, PositionReport, ReceivedMessage, Report
+from plainview.flows.mirror import mirror
 from plainview.incidents.actions import fold_report
 from plainview.incidents.model import Reported
 from plainview.store.transaction import Transaction
@@ -17,7 +14,7 @@ async def receive(tx: Transaction, message: ReceivedMessage, reports: tuple[Repo
     """Do what the reports of one message say; what reads them afterwards is woken by the events announced here."""
     positions = [report for report in reports if isinstance(report, PositionReport)]
     if positions:
-        await move_units(tx, [_mirror(report, UnitPosition) for report in positions])
+        await move_units(tx, [mirror(report, UnitPosition) for report in positions])
     for report in reports:
         if isinstance(report, CallReport):
             await _fold(tx, message, report)
@@ -25,12 +22,7 @@ async def receive(tx: Transaction, message: ReceivedMessage, reports: tuple[Repo
 
 async def _fold(tx: Transaction, message: ReceivedMessage, report: CallReport) -> None:
     folded = await fold_report(
-        tx, feed_id=message.feed_id, message_id=message.message_id, report=_mirror(report, Reported)
+        tx, feed_id=message.feed_id, message_id=message.message_id, report=mirror(report, Reported)
     )
     if "closed_at" in folded.changed and folded.state.closed_at is not None:
         await end_views_of_incident(tx, folded.incident_id, "incident closed")
-
-
-def _mirror(report: Report, kind: type[Any]) -> Any:
-    """Return the neighbour's own form of a report: the same fields by name."""
-    return msgspec.convert(msgspec.to_builtins(report), kind)

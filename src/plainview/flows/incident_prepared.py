@@ -9,9 +9,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from plainview.dossier.assemble import prepare
+from plainview.flows.mirror import mirror
 from plainview.incidents.actions import record_location
 from plainview.incidents.model import Candidate, Incident, IncidentState, Location
 from plainview.incidents.queries import lock_incident, mark_prepared, next_unprepared
@@ -81,7 +80,7 @@ async def _locate(tx: Transaction, incident: Incident, state: IncidentState) -> 
 def _stated(state: IncidentState) -> places.StatedAddress:
     """Return the incident's own address: the first that was stated, else an empty one."""
     stated = state.reported.addresses
-    return _mirror(stated[0], places.StatedAddress) if stated else places.StatedAddress()
+    return mirror(stated[0], places.StatedAddress) if stated else places.StatedAddress()
 
 
 def _caller(state: IncidentState) -> Point | None:
@@ -99,9 +98,5 @@ def location_of(found: places.Location) -> Location:
         unit_id=found.unit.unit_id if found.unit else None,
         address=found.place.address if found.place else None,
         unit=found.unit.label if found.unit else None,
-        candidates=tuple(_mirror(each, Candidate) for each in found.candidates),
+        candidates=tuple(mirror(each, Candidate) for each in found.candidates),
     )
-
-
-def _mirror(value: Any, kind: type[Any]) -> Any:
-    return msgspec.convert(msgspec.to_builtins(value), kind)

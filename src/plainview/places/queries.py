@@ -80,12 +80,6 @@ order by a.full_name, b.full_name, c.longitude, c.latitude
 limit 10
 """
 
-GET_PLACE = """
-select place_id, kind, landmark, address, city, postal_code, longitude, latitude, has_units
-from place
-where place_id = $1
-"""
-
 COUNT_PLACES = """
 select (select count(*) from place) as places, (select count(*) from place_unit) as units
 """
@@ -139,11 +133,6 @@ async def find_crossings(connection: Any, one: Sequence[int], other: Sequence[in
     """Return where a street of the first list meets one of the second."""
     rows: list[Any] = await connection.fetch(FIND_CROSSINGS, one, other)
     return rows
-
-
-async def get_place(connection: Any, place_id: int) -> Any:
-    """Return the row of a place, or None."""
-    return await connection.fetchrow(GET_PLACE, place_id)
 
 
 async def count_places(connection: Any) -> tuple[int, int]:

@@ -8,6 +8,8 @@ import asyncpg
 from fastapi import APIRouter, Request
 
 from plainview import __version__
+from plainview.cameras.queries import count_cameras
+from plainview.people.queries import list_sources
 
 PART_SECONDS = 0.8  # reliability R6: a part that is down is said to be so within 800 ms
 _WAITING = """
@@ -17,12 +19,6 @@ from message
 where state = 'received'
 """
 _QUARANTINED = "select count(*) from message where state = 'quarantined'"
-_SOURCES = """
-select source_id, title, is_required, is_answering, down_since
-from source_system
-order by source_id
-"""
-_VIDEO = "select count(*) filter (where is_answering) as answering, count(*) as registered from camera"
 _LEDGER = """
 select (select size from ledger_head) as size, extract(epoch from clock_timestamp() - max(signed_at))::float8
        as checkpoint_age_seconds
@@ -64,13 +60,15 @@ async def _intake(pool: Any) -> dict[str, Any]:
 
 
 async def _records(pool: Any) -> dict[str, Any]:
-    sources = [dict(row) for row in await pool.fetch(_SOURCES)]
+    shown = ("source_id", "title", "is_required", "is_answering", "down_since")
+    sources = [{name: getattr(source, name) for name in shown} for source in await list_sources(pool)]
     state = "ok" if all(source["is_answering"] for source in sources) else "partly"
     return {"state": state if sources else "empty", "sources": sources}
 
 
 async def _video(pool: Any) -> dict[str, Any]:
-    return {"state": "ok", **dict(await pool.fetchrow(_VIDEO))}
+    registered, answering = await count_cameras(pool)
+    return {"state": "ok", "answering": answering, "registered": registered}
 
 
 async def _ledger(pool: Any) -> dict[str, Any]:
