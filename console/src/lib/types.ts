@@ -1,6 +1,6 @@
 // The shapes of Plainview's public API, as this console reads them.
 
-export type Role = 'analyst' | 'officer' | 'dispatcher' | 'commander' | 'auditor' | 'administrator' | 'records_clerk'
+export type Role = 'analyst' | 'officer' | 'dispatcher' | 'commander' | 'auditor' | 'administrator' | 'records_clerk' | 'supervisor' | 'city_attorney'
 
 export interface Actor {
   actor_id: string

@@ -162,12 +162,14 @@ export const ROLES: { role: Role; title: string; about: string }[] = [
   { role: 'auditor', title: 'Auditor', about: 'Everything that was looked at, and why; no protected data, no video.' },
   { role: 'administrator', title: 'Administrator', about: 'Feeds, parts and their state; no protected data at all.' },
   { role: 'records_clerk', title: 'Records clerk', about: 'Requests, orders and releases; no live video.' },
+  { role: 'supervisor', title: 'Sergeant', about: 'Calls and cameras; approves premise cautions and reviews what waits for a second person.' },
+  { role: 'city_attorney', title: 'City attorney', about: 'Outside the centre: decides what residents contest.' },
 ]
 
 /** Whether to ask for unreadable messages at all; the server decides, and a refusal asked for in vain is an entry too. */
-export const mayReadUnreadable = (role: string): boolean => ['analyst', 'dispatcher', 'commander'].includes(role)
+export const mayReadUnreadable = (role: string): boolean => ['analyst', 'dispatcher', 'commander', 'supervisor'].includes(role)
 
 /** Whether a role answers calls: only then do cameras and units come with the page, and calls open by themselves. */
-export const answersCalls = (role: string): boolean => ['analyst', 'officer', 'dispatcher', 'commander'].includes(role)
+export const answersCalls = (role: string): boolean => ['analyst', 'officer', 'dispatcher', 'commander', 'supervisor'].includes(role)
 
 export const roleTitle = (role: string): string => ROLES.find((known) => known.role === role)?.title ?? words(role)

@@ -21,6 +21,8 @@ STAFF = (  # actor, name shown, role, on shift, certified for criminal history, 
     ("demo-commander", "T. Vasquez (demo)", "commander", True, True, "Watch desk"),
     ("demo-auditor", "P. Ngo (demo)", "auditor", True, False, None),
     ("demo-administrator", "K. Brandt (demo)", "administrator", True, False, None),
+    ("demo-supervisor", "Sgt. D. Whitlock (demo)", "supervisor", True, True, "Sergeants 1"),
+    ("demo-city-attorney", "L. Ferreira (demo)", "city_attorney", True, True, None),
     ("demo-records-clerk", "S. Haddad (demo)", "records_clerk", True, True, "Records 2"),
 )
 _UPSERT = """

@@ -1,0 +1,20 @@
+// The pages beside the desk: work that is not a call. Each is one line here, one component in this folder.
+import type { Component } from 'svelte'
+import type { Actor, Role } from '../lib/types'
+
+export interface Page {
+  hash: string // in the address: #/review
+  title: string // in the header's menu
+  roles: readonly Role[] // whom the menu offers it; the server decides
+  component: Component<{ actor: Actor }>
+}
+
+export const PAGES: readonly Page[] = []
+
+export const pagesOf = (role: Role): Page[] => PAGES.filter((page) => page.roles.includes(role))
+
+/** Return the page that an address names, as far as the role has it; null: the desk. */
+export function pageAt(hash: string, role: Role): Page | null {
+  const name = /^#\/([a-z-]+)/.exec(hash)?.[1]
+  return pagesOf(role).find((page) => page.hash === name) ?? null
+}

@@ -1,0 +1,2 @@
+-- Places from several sources, and their past.
+do $$ begin end $$;

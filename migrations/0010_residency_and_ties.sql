@@ -1,0 +1,2 @@
+-- Who lives where by what evidence, and ties with their terms.
+do $$ begin end $$;

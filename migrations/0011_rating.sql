@@ -1,0 +1,2 @@
+-- Premise cautions, rule changes replayed, shadow ratings, audits of facts.
+do $$ begin end $$;

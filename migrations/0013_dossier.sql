@@ -1,0 +1,2 @@
+-- What the dossier reads besides.
+do $$ begin end $$;
