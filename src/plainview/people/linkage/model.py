@@ -1,0 +1,95 @@
+"""Says what the linkage takes and gives: records, scored pairs with their reasons, clusters, and a report."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+# What a table of records must have. All are text and may be null, but for the first two; a column that is absent counts as null.
+COLUMNS: Mapping[str, str] = {
+    "record_id": "unique in the whole table (person_record_id as text)",
+    "source_id": "the system that names somebody so; pairs are looked for between two systems",
+    "person_key": "who the record belongs to now: records of one key are one person already and never each other's rivals; "
+    "null means the record stands alone",
+    "given_name": "first name; a nickname stays as it is written",
+    "middle_name": "middle name or its initial",
+    "family_name": "last name; a suffix may still be at its end",
+    "name_suffix": "Jr, Sr, II, III …",
+    "born_on": "YYYY-MM-DD, also where it is no real date (1958-71-07)",
+    "sex": "any one word a system uses; compared by its first letter",
+    "house_number": "number part of the address",
+    "street": "street part of the address, with its direction and kind",
+    "unit": "apartment or unit; a post box counts as a street without a number",
+}
+
+
+class Decision(StrEnum):
+    """What becomes of a pair."""
+
+    MERGE = "merge"
+    REVIEW = "review"
+    APART = "apart"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """One step of a pair's waterfall: what was compared, what was found, and what it is worth in bits (2 bits: four times as likely)."""
+
+    comparison: str
+    level: str
+    bits: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredPair:
+    """Two records, how likely they are one person (calibrated), and why; the weights add up to `score_bits`."""
+
+    left_id: str
+    right_id: str
+    probability: float
+    score_bits: float
+    decision: Decision
+    reasons: tuple[str, ...]
+    weights: tuple[Weight, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannotLink:
+    """Two records that must never be in one cluster, and the rule that says so."""
+
+    left_id: str
+    right_id: str
+    rule: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Records of one person: each reached by a merge, no two of them forbidden together."""
+
+    record_ids: tuple[str, ...]
+    weakest_probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkReport:
+    """What one run of the batch found. `pairs` holds merges first, then what a person should review, best first."""
+
+    model_version: str
+    merge_at: float
+    review_at: float
+    record_count: int
+    candidate_count: int
+    pairs: Sequence[ScoredPair]
+    clusters: Sequence[Cluster]
+    cannot_links: Sequence[CannotLink]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewLabel:
+    """What a person decided about a pair: whether both are one."""
+
+    left_id: str
+    right_id: str
+    is_same: bool
