@@ -24,7 +24,8 @@ def rate(inputs: RatingInputs, rules: RuleSet) -> Rating:
     lo_milli = _sum(rules, [reason for reason in reasons if reason.is_certain])
     hi_milli = _sum(rules, reasons)
     lo, hi = _band(rules, lo_milli), _band(rules, hi_milli)
-    incomplete_because = not_located + _why_not_complete(inputs)
+    not_asked = _not_asked(inputs)
+    incomplete_because = not_located + _why_not_complete(inputs, not_asked)
     if not_located or (incomplete_because and lo != "ELEVATED"):
         lo = hi = "UNKNOWN"
     return Rating(
@@ -37,7 +38,7 @@ def rate(inputs: RatingInputs, rules: RuleSet) -> Rating:
         hi_milli=hi_milli,
         reasons=reasons,
         left_out=left_out,
-        not_asked=_not_asked(inputs),
+        not_asked=not_asked,
         incomplete_because=incomplete_because,
         tactics=_tactics(rules, hi, reasons),
     )
@@ -55,18 +56,21 @@ def _why_not_located(inputs: RatingInputs, rules: RuleSet) -> tuple[WhyIncomplet
     return ()
 
 
-def _why_not_complete(inputs: RatingInputs) -> tuple[WhyIncomplete, ...]:
-    required = [source for source in inputs.sources if source.is_required]
+def _why_not_complete(inputs: RatingInputs, not_asked: Sequence[NotAsked]) -> tuple[WhyIncomplete, ...]:
+    required = {source.source_id for source in inputs.sources if source.is_required}
     if not required:
         return (WhyIncomplete(code="NO_REQUIRED_SOURCE", text="No required records source is registered"),)
     return tuple(
         WhyIncomplete(code="REQUIRED_SOURCE_DOWN", text=missing.text)
-        for missing in _not_asked(inputs)
-        if any(source.source_id == missing.source_id for source in required)
+        for missing in not_asked
+        if missing.source_id in required
     )
 
 
 def _not_asked(inputs: RatingInputs) -> tuple[NotAsked, ...]:
+    silent = [source for source in inputs.sources if not source.is_answering]
+    if not silent:
+        return ()
     return tuple(
         NotAsked(
             source_id=source.source_id,
@@ -79,8 +83,7 @@ def _not_asked(inputs: RatingInputs) -> tuple[NotAsked, ...]:
                 else ""
             ),
         )
-        for source in sorted(inputs.sources, key=lambda s: s.source_id)
-        if not source.is_answering
+        for source in sorted(silent, key=lambda s: s.source_id)
     )
 
 
@@ -90,8 +93,12 @@ def _only_the_call(inputs: RatingInputs) -> RatingInputs:
 
 
 def _weigh(inputs: RatingInputs, rules: RuleSet) -> tuple[tuple[Reason, ...], tuple[LeftOut, ...]]:
-    weighing = Weighing(inputs=inputs, rules=rules, standings=standings(inputs, rules))
+    subjects = {fact.subject for fact in inputs.resident_facts}
+    known = standings(inputs, rules, of=subjects) if subjects else {}
+    weighing = Weighing(inputs=inputs, rules=rules, standings=known)
     found = [outcome for find in FACTORS.values() for outcome in find(weighing)]
+    if not found:
+        return (), ()
     reasons = {(r.factor, r.source_id, r.record_id): r for r in sorted(_of(found, Reason), key=_strength, reverse=True)}
     left_out = {(o.source_id, o.record_id, o.code): o for o in sorted(_of(found, LeftOut), key=msgspec.json.encode)}
     return (

@@ -1,7 +1,7 @@
 """Says whether someone counts as living at the place now, possibly, or not, and why not."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -45,12 +45,16 @@ class _Changes(msgspec.Struct, frozen=True, kw_only=True):
     elsewhere_from: date | None
 
 
-def standings(inputs: RatingInputs, rules: RuleSet) -> Mapping[str, Standing]:
-    """Return each linked person's standing: the best of their residencies that nothing later has overtaken."""
+def standings(inputs: RatingInputs, rules: RuleSet, *, of: Container[str] | None = None) -> Mapping[str, Standing]:
+    """Return each linked person's standing: the best of their residencies that nothing later has overtaken.
+
+    `of`: only of these people, as a rating needs it; None: of all.
+    """
     today = inputs.at.date()
     rows_of = defaultdict[str, list[Residency]](list)
     for row in inputs.residencies:
-        rows_of[row.subject].append(row)
+        if of is None or row.subject in of:
+            rows_of[row.subject].append(row)
     move_ins = _changes_of_tenant(inputs.residencies, today, rules)
     elsewhere = defaultdict[str, list[date]](list)
     for tenancy in inputs.elsewhere:
