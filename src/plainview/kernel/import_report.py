@@ -7,20 +7,27 @@ ERRORS_KEPT = 100
 
 @dataclass(slots=True, kw_only=True)
 class TableCount:
-    """What became of one table's rows: read = added + changed + unchanged + refused."""
+    """What became of one table's rows: read = added + changed + unchanged + left + refused.
+
+    `left`: good rows that are not taken, as another source goes before or they are not in force.
+    `retired`: what the file no longer has, where it is the whole of its source.
+    """
 
     read: int = 0
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    left: int = 0
     refused: int = 0
+    retired: int = 0
 
     def as_words(self) -> str:
         """Return the counts in a line."""
-        return (
+        told = (
             f"{self.read:,} read, {self.added:,} added, {self.changed:,} changed, "
             f"{self.unchanged:,} unchanged, {self.refused:,} refused"
         )
+        return told + "".join(f", {n:,} {word}" for n, word in ((self.left, "left"), (self.retired, "retired")) if n)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +51,9 @@ class ImportReport:
     tables: dict[str, TableCount] = field(default_factory=dict)
     errors: list[RowError] = field(default_factory=list)
     errors_total: int = 0
-    is_imported: bool = True  # False: --strict, and something was refused, so nothing was imported
+    is_imported: bool = True  # False: --strict, and something was refused, so nothing was imported; or a dry run
+    is_dry_run: bool = False
+    notes: list[str] = field(default_factory=list)  # what an operator should know besides
 
     def refuse(self, file: str, why: str, *, line: int | None = None, column: str | None = None) -> None:
         """Note a refusal; keep its words while there is room."""
@@ -66,6 +75,9 @@ class ImportReport:
         lines += [str(error) for error in self.errors]
         if self.errors_total > len(self.errors):
             lines.append(f"… and {self.errors_total - len(self.errors):,} more")
-        if not self.is_imported:
+        lines += self.notes
+        if self.is_dry_run:
+            lines.append("nothing was imported: a dry run; these are the counts it would have")
+        elif not self.is_imported:
             lines.append("nothing was imported: the import is strict")
         return lines

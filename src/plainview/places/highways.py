@@ -4,10 +4,11 @@ import re
 
 from plainview.places.normalise import phrase_key, words
 
-_SYSTEMS = frozenset(
-    "ca us i sr st state cr co county interstate highway hwy freeway fwy route rte rt road rd united states "
-    "expressway expy carretera autopista ruta".split()
-)
+_SYSTEM_WORDS = """
+ca us i sr st state cr co county interstate highway hwy freeway fwy route rte rt road rd united states expressway expy
+carretera autopista ruta
+"""
+_SYSTEMS = frozenset(_SYSTEM_WORDS.split())
 _NUMBER = re.compile(r"(?:(?:ca|us|i|sr|cr|hwy|rte|rt|fwy)?)0*(\d{1,4})([a-z]?)")
 _DIRECTIONS = {
     word: short

@@ -68,18 +68,23 @@ class _UndoneError(Exception):
 
 
 @asynccontextmanager
-async def begin_import(pool: Any, report: ImportReport, *, strict: bool) -> AsyncIterator[Transaction]:
-    """Open an import's one transaction; with `strict`, roll it back where anything was refused."""
+async def begin_import(
+    pool: Any, report: ImportReport, *, strict: bool, dry_run: bool = False
+) -> AsyncIterator[Transaction]:
+    """Open an import's one transaction; with `strict`, roll it back where anything was refused; a dry run always.
+
+    What a dry run would have done stays counted in `report`.
+    """
     try:
         async with begin(pool) as tx:
             await tx.connection.execute(_UNHURRIED)
             yield tx
-            if strict and report.errors_total:
+            if dry_run or (strict and report.errors_total):
                 raise _UndoneError  # noqa: TRY301 - the rollback is the point
     except _UndoneError:
-        report.is_imported = False
-        for count in report.tables.values():
-            count.added = count.changed = count.unchanged = 0
+        report.is_imported, report.is_dry_run = False, dry_run
+        for count in () if dry_run else report.tables.values():
+            count.added = count.changed = count.unchanged = count.left = count.retired = 0
 
 
 async def load_staged(
