@@ -22,7 +22,7 @@ UNKNOWN_PERSON = """
 insert into staged_fault (line, column_name, why)
 select line, 'person', 'no such person in persons.csv'
 from staged
-where not exists (select from person p where p.source_id = staged.person)
+where not exists (select from person_record p where p.source_id = 'persons' and p.record_id = staged.person)
 on conflict do nothing
 """
 
@@ -30,7 +30,7 @@ UNKNOWN_OTHER = """
 insert into staged_fault (line, column_name, why)
 select line, 'other', 'no such person in persons.csv'
 from staged
-where not exists (select from person p where p.source_id = staged.other)
+where not exists (select from person_record p where p.source_id = 'persons' and p.record_id = staged.other)
 on conflict do nothing
 """
 
@@ -122,7 +122,16 @@ with written as (
         person.is_confidential)
     is distinct from (excluded.given_name, excluded.middle_name, excluded.family_name, excluded.name_suffix,
         excluded.born_on, excluded.is_confidential)
-    returning (xmax = 0) as is_new
+    returning person_id, source_id, given_name, middle_name, family_name, name_suffix, born_on, (xmax = 0) as is_new
+),
+named as (
+    insert into person_record (source_id, record_id, person_id, given_name, middle_name, family_name, name_suffix,
+        born_on, as_of)
+    select 'persons', source_id, person_id, given_name, middle_name, family_name, name_suffix, born_on, now()
+    from written
+    on conflict (source_id, record_id) do update
+    set given_name = excluded.given_name, middle_name = excluded.middle_name, family_name = excluded.family_name,
+        name_suffix = excluded.name_suffix, born_on = excluded.born_on, as_of = excluded.as_of, retrieved_at = now()
 )
 select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as changed
 from written
@@ -143,17 +152,20 @@ create temp table staged (
     faults=(*_AT_PLACE, UNKNOWN_PERSON),
     merge="""
 with written as (
-    insert into residency (person_id, place_id, unit_id, certainty, evidence, source_id, record_id, began_on, ended_on,
+    insert into residency (person_id, person_record_id,
+        place_id, unit_id, certainty, evidence, source_id, record_id, began_on, ended_on,
         as_of)
-    select p.person_id, l.place_id, u.unit_id, s.certainty, s.evidence, s.source, s.record, s.began_on, s.ended_on,
+    select p.person_id, p.person_record_id,
+        l.place_id, u.unit_id, s.certainty, s.evidence, s.source, s.record, s.began_on, s.ended_on,
         s.as_of
     from staged s
-    join person p on p.source_id = s.person
+    join person_record p on p.source_id = 'persons' and p.record_id = s.person
     join place l on l.source_id = s.place
     left join place_unit u on u.source_id = s.unit
     order by s.line
     on conflict (source_id, record_id) do update
-    set person_id = excluded.person_id, place_id = excluded.place_id, unit_id = excluded.unit_id,
+    set person_id = excluded.person_id, person_record_id = excluded.person_record_id,
+        place_id = excluded.place_id, unit_id = excluded.unit_id,
         certainty = excluded.certainty, evidence = excluded.evidence, began_on = excluded.began_on,
         ended_on = excluded.ended_on, as_of = excluded.as_of, retrieved_at = now()
     where residency.as_of <= excluded.as_of
@@ -184,15 +196,18 @@ create temp table staged (
     faults=_OF_PERSON,
     merge="""
 with written as (
-    insert into arrest (person_id, source_id, record_id, identity_certainty, arrested_on, statute, offence, severity,
+    insert into arrest (person_id, person_record_id,
+        source_id, record_id, identity_certainty, arrested_on, statute, offence, severity,
         is_violent, disposition, disposed_on, is_juvenile, as_of)
-    select p.person_id, s.source, s.record, s.identity_certainty, s.arrested_on, s.statute, s.offence, s.severity,
+    select p.person_id, p.person_record_id,
+        s.source, s.record, s.identity_certainty, s.arrested_on, s.statute, s.offence, s.severity,
         s.is_violent, s.disposition, s.disposed_on, s.is_juvenile, s.as_of
     from staged s
-    join person p on p.source_id = s.person
+    join person_record p on p.source_id = 'persons' and p.record_id = s.person
     order by s.line
     on conflict (source_id, record_id) do update
-    set person_id = excluded.person_id, identity_certainty = excluded.identity_certainty,
+    set person_id = excluded.person_id, person_record_id = excluded.person_record_id,
+        identity_certainty = excluded.identity_certainty,
         arrested_on = excluded.arrested_on, statute = excluded.statute, offence = excluded.offence,
         severity = excluded.severity, is_violent = excluded.is_violent, disposition = excluded.disposition,
         disposed_on = excluded.disposed_on, is_juvenile = excluded.is_juvenile, as_of = excluded.as_of,
@@ -226,15 +241,18 @@ create temp table staged (
     faults=_OF_PERSON,
     merge="""
 with written as (
-    insert into conviction (person_id, source_id, record_id, identity_certainty, convicted_on, statute, offence,
+    insert into conviction (person_id, person_record_id,
+        source_id, record_id, identity_certainty, convicted_on, statute, offence,
         severity, is_violent, is_resisting, is_relieved, is_juvenile, as_of)
-    select p.person_id, s.source, s.record, s.identity_certainty, s.convicted_on, s.statute, s.offence,
+    select p.person_id, p.person_record_id,
+        s.source, s.record, s.identity_certainty, s.convicted_on, s.statute, s.offence,
         s.severity, s.is_violent, s.is_resisting, s.is_relieved, s.is_juvenile, s.as_of
     from staged s
-    join person p on p.source_id = s.person
+    join person_record p on p.source_id = 'persons' and p.record_id = s.person
     order by s.line
     on conflict (source_id, record_id) do update
-    set person_id = excluded.person_id, identity_certainty = excluded.identity_certainty,
+    set person_id = excluded.person_id, person_record_id = excluded.person_record_id,
+        identity_certainty = excluded.identity_certainty,
         convicted_on = excluded.convicted_on, statute = excluded.statute, offence = excluded.offence,
         severity = excluded.severity, is_violent = excluded.is_violent, is_resisting = excluded.is_resisting,
         is_relieved = excluded.is_relieved, is_juvenile = excluded.is_juvenile, as_of = excluded.as_of,
@@ -268,15 +286,18 @@ create temp table staged (
     faults=_OF_PERSON,
     merge="""
 with written as (
-    insert into warrant (person_id, source_id, record_id, identity_certainty, issued_on, statute, offence, is_violent,
+    insert into warrant (person_id, person_record_id,
+        source_id, record_id, identity_certainty, issued_on, statute, offence, is_violent,
         ended_on, as_of)
-    select p.person_id, s.source, s.record, s.identity_certainty, s.issued_on, s.statute, s.offence, s.is_violent,
+    select p.person_id, p.person_record_id,
+        s.source, s.record, s.identity_certainty, s.issued_on, s.statute, s.offence, s.is_violent,
         s.ended_on, s.as_of
     from staged s
-    join person p on p.source_id = s.person
+    join person_record p on p.source_id = 'persons' and p.record_id = s.person
     order by s.line
     on conflict (source_id, record_id) do update
-    set person_id = excluded.person_id, identity_certainty = excluded.identity_certainty,
+    set person_id = excluded.person_id, person_record_id = excluded.person_record_id,
+        identity_certainty = excluded.identity_certainty,
         issued_on = excluded.issued_on, statute = excluded.statute, offence = excluded.offence,
         is_violent = excluded.is_violent, ended_on = excluded.ended_on, as_of = excluded.as_of, retrieved_at = now()
     where warrant.as_of <= excluded.as_of
@@ -306,14 +327,17 @@ create temp table staged (
     faults=_OF_PERSON,
     merge="""
 with written as (
-    insert into court_order (person_id, source_id, record_id, identity_certainty, kind, issued_on, expires_on, ended_on,
+    insert into court_order (person_id, person_record_id,
+        source_id, record_id, identity_certainty, kind, issued_on, expires_on, ended_on,
         as_of)
-    select p.person_id, s.source, s.record, s.identity_certainty, s.kind, s.issued_on, s.expires_on, s.ended_on, s.as_of
+    select p.person_id, p.person_record_id,
+        s.source, s.record, s.identity_certainty, s.kind, s.issued_on, s.expires_on, s.ended_on, s.as_of
     from staged s
-    join person p on p.source_id = s.person
+    join person_record p on p.source_id = 'persons' and p.record_id = s.person
     order by s.line
     on conflict (source_id, record_id) do update
-    set person_id = excluded.person_id, identity_certainty = excluded.identity_certainty, kind = excluded.kind,
+    set person_id = excluded.person_id, person_record_id = excluded.person_record_id,
+        identity_certainty = excluded.identity_certainty, kind = excluded.kind,
         issued_on = excluded.issued_on, expires_on = excluded.expires_on, ended_on = excluded.ended_on,
         as_of = excluded.as_of, retrieved_at = now()
     where court_order.as_of <= excluded.as_of
@@ -344,16 +368,19 @@ create temp table staged (
     faults=(*_OF_PERSON, UNKNOWN_OTHER),
     merge="""
 with written as (
-    insert into tie (person_id, other_id, kind, relation, reason, phone, language, source_id, record_id, predicate_ref,
+    insert into tie (person_id, person_record_id, other_record_id,
+        other_id, kind, relation, reason, phone, language, source_id, record_id, predicate_ref,
         author, approver, reliability, validity, review_on, as_of)
-    select p.person_id, o.person_id, s.kind, s.relation, s.reason, s.phone, s.language, s.source, s.record,
+    select p.person_id, p.person_record_id, o.person_record_id,
+        o.person_id, s.kind, s.relation, s.reason, s.phone, s.language, s.source, s.record,
         s.predicate_ref, s.author, s.approver, s.reliability, s.validity, s.review_on, s.as_of
     from staged s
-    join person p on p.source_id = s.person
-    join person o on o.source_id = s.other
+    join person_record p on p.source_id = 'persons' and p.record_id = s.person
+    join person_record o on o.source_id = 'persons' and o.record_id = s.other
     order by s.line
     on conflict (source_id, record_id) do update
-    set person_id = excluded.person_id, other_id = excluded.other_id, kind = excluded.kind,
+    set person_id = excluded.person_id, person_record_id = excluded.person_record_id,
+        other_record_id = excluded.other_record_id, other_id = excluded.other_id, kind = excluded.kind,
         relation = excluded.relation, reason = excluded.reason, phone = excluded.phone, language = excluded.language,
         predicate_ref = excluded.predicate_ref, author = excluded.author, approver = excluded.approver,
         reliability = excluded.reliability, validity = excluded.validity, review_on = excluded.review_on,
@@ -473,6 +500,6 @@ from written
 )
 
 REFRESH_STATISTICS = """
-analyze source_system, person, residency, arrest, conviction, warrant, court_order, tie, premise_fact, premise_note,
-    prior_call
+analyze source_system, person, person_record, residency, arrest, conviction, warrant, court_order, tie, premise_fact,
+    premise_note, prior_call
 """
