@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from plainview.dossier.records import CountedRow, PremiseFactRow, Records, ResidencyRow, SourceRow
+from plainview.dossier.records import CautionRow, CountedRow, PremiseFactRow, Records, ResidencyRow, SourceRow
 from plainview.incidents.model import Incident, Location
 from plainview.rating.model import (
     Claim,
@@ -20,6 +20,7 @@ from plainview.rating.model import (
 )
 
 ORDER_TITLES = {"protective": "protective order", "firearm_prohibiting": "firearm-prohibiting order"}
+CAUTIONS = "caution"  # as a source: the cautions kept here
 Sources = Mapping[str, SourceRow]
 
 
@@ -32,8 +33,9 @@ def convert(records: Records, incident: Incident, at: datetime) -> RatingInputs:
         incident_ended_at=incident.state.closed_at if incident.state else None,
         location=_location(records, incident),
         claims=_claims(incident),
-        premise_facts=tuple(
-            _premise_fact(row, sources) for row in records.premise_facts if _may(row.kind, row, sources)
+        premise_facts=(
+            *(_premise_fact(row, sources) for row in records.premise_facts if _may(row.kind, row, sources)),
+            *(_caution(row) for row in records.cautions),
         ),
         resident_facts=tuple(_resident_fact(row, sources) for row in records.counted if _may(_kind(row), row, sources)),
         residencies=tuple(_residency(row, sources) for row in records.residencies if _may("residency", row, sources)),
@@ -133,6 +135,26 @@ def _premise_fact(row: PremiseFactRow, sources: Sources) -> PremiseFact:
         expires_on=row.expires_on,
         is_unit_known=row.is_unit_known,
         source=_source(row, sources, row.verified_by),
+    )
+
+
+def _caution(row: CautionRow) -> PremiseFact:
+    return PremiseFact(
+        kind=row.kind,
+        summary=row.summary,
+        on=row.on,
+        expires_on=row.expires_on,
+        is_unit_known=row.is_unit_known,
+        approval=row.approval,
+        source=FactSource(
+            source_id=CAUTIONS,
+            title="Premise caution",
+            source_class="premise",
+            record_id=row.record_id,
+            as_of=row.as_of,
+            retrieved_at=row.as_of,
+            verified_by=row.verified_by,
+        ),
     )
 
 

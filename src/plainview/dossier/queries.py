@@ -26,8 +26,9 @@ premise as materialized (
     and (u.unit_id is not null or not p.has_units)
 ),
 here as materialized (
-    select r.person_id, r.is_unit_known, r.certainty, r.evidence, r.source_id, r.record_id, r.began_on, r.ended_on,
-        r.as_of, r.retrieved_at, r.began_on <= now.today and (r.ended_on is null or r.ended_on > now.today) as is_open
+    select r.residency_id, r.person_id, r.is_unit_known, r.certainty, r.evidence, r.source_id, r.record_id,
+        r.began_on, r.ended_on, r.as_of, r.retrieved_at,
+        r.began_on <= now.today and (r.ended_on is null or r.ended_on > now.today) as is_open
     from moment now
     cross join (
         select r.*, true as is_unit_known
@@ -207,6 +208,32 @@ select json_build_object(
             join premise_fact f on f.place_id = m.place_id and (f.unit_id = m.unit_id or f.unit_id is null)
             order by f.happened_on desc, f.premise_fact_id
             limit 200
+        ) x
+    ),
+    'cautions', (
+        select coalesce(json_agg(x), '[]') from (
+            select c.kind, c.summary, c.unit_id is not null or not m.has_units as is_unit_known, c.observed_on as "on",
+                c.expires_on, c.approved_title as verified_by, c.caution_id as record_id,
+                coalesce(c.reviewed_at, c.proposed_at) as as_of,
+                case
+                    when c.state = 'proposed' then 'proposed'
+                    when exists (
+                        select from here h
+                        where h.is_unit_known
+                        and h.evidence in ('lease', 'utility')
+                        and h.began_on <= now.today
+                        and h.began_on > c.observed_on
+                        and (h.began_on > (c.reviewed_at at time zone 'UTC')::date or h.residency_id > c.reviewed_to)
+                    ) then 'needs_review'
+                    else 'approved'
+                end as approval
+            from premise m
+            cross join moment now
+            join premise_caution c on c.place_id = m.place_id and (c.unit_id = m.unit_id or c.unit_id is null)
+            where c.state in ('proposed', 'approved')
+            and c.expires_on > now.today - interval '1 year'
+            order by c.observed_on desc, c.caution_id
+            limit 60
         ) x
     ),
     'notes', (

@@ -5,9 +5,15 @@ from typing import Literal
 
 import msgspec
 
-from plainview.rating.model import Evidence, PremiseKind
+from plainview.rating.model import Approval, Evidence, PremiseKind
 
-CAPS = {"residencies": 2000, "counted": 500, "premise_facts": 200, "notes": 50}  # rows that are read at most
+CAPS = {
+    "residencies": 2000,
+    "counted": 500,
+    "premise_facts": 200,
+    "cautions": 60,
+    "notes": 50,
+}  # rows that are read at most
 TIES_EACH = 20
 
 
@@ -130,6 +136,20 @@ class PremiseFactRow(msgspec.Struct, frozen=True, kw_only=True):
     retrieved_at: datetime
 
 
+class CautionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A premise caution; only an approved one that no change of tenant put up for review may count."""
+
+    kind: PremiseKind
+    summary: str
+    is_unit_known: bool
+    on: date
+    expires_on: date
+    verified_by: str | None
+    record_id: str
+    as_of: datetime
+    approval: Approval
+
+
 class NoteRow(msgspec.Struct, frozen=True, kw_only=True):
     """Something to know about the place; shown, never weighed."""
 
@@ -166,5 +186,6 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     residents: tuple[ResidentRow, ...]
     ties: tuple[TieRow, ...]
     premise_facts: tuple[PremiseFactRow, ...]
+    cautions: tuple[CautionRow, ...]
     notes: tuple[NoteRow, ...]
     calls: CallsRow

@@ -78,6 +78,13 @@ where prepared_version < version
 order by opened_at desc
 limit 1
 """
+_OPEN_AT = """
+select incident_id
+from incident
+where closed_at is null
+and place_id = $1
+and unit_id is not distinct from $2
+"""
 _MARK_PREPARED = """
 update incident
 set prepared_version = $2
@@ -161,3 +168,8 @@ async def list_events(connection: Any, incident_id: UUID) -> list[IncidentEvent]
 def kind_of(event: IncidentEvent) -> str:
     """Return the word an event's kind is stored as."""
     return next(kind for kind, body in BODIES.items() if isinstance(event.body, body))
+
+
+async def open_incidents_at(connection: Any, place_id: int, unit_id: int | None) -> list[UUID]:
+    """Return the open incidents at a place (at that unit of it)."""
+    return [row["incident_id"] for row in await connection.fetch(_OPEN_AT, place_id, unit_id)]

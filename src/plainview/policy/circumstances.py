@@ -16,7 +16,7 @@ def attributes_of(resource: Resource) -> dict[str, Any]:
     """Return the attributes as policies/schema.cedarschema names them."""
     if resource.kind == CAMERA:
         return {**camera_attributes(resource.attributes), "owner": resource.owner}
-    return {"is_synthetic": False, **resource.attributes, "kind": resource.kind, "owner": resource.owner}
+    return {"is_synthetic": False, "is_own": False, **resource.attributes, "kind": resource.kind, "owner": resource.owner}
 
 
 def circumstances_of(question: Question, now: datetime) -> dict[str, bool | int | str]:

@@ -12,6 +12,7 @@ ClaimKind = Literal["weapon", "violence"]
 PremiseKind = Literal["responder_assaulted", "firearm_at_premise", "verified_hazard"]
 ResidentKind = Literal["violent_felony_conviction", "resisting_conviction", "violent_warrant", "court_order"]
 Evidence = Literal["booking_address", "utility", "dmv", "lease", "mail", "said_by_caller", "court_address"]
+Approval = Literal["approved", "proposed", "needs_review"]
 Level = Literal["UNKNOWN", "NO KNOWN HAZARD", "CAUTION", "ELEVATED"]
 About = Literal["call", "premise", "resident"]
 LeftOutCode = Literal[
@@ -27,6 +28,8 @@ LeftOutCode = Literal[
     "EXPIRED_NOT_COUNTED",
     "NOT_ACTIVE_NOT_COUNTED",
     "FUTURE_DATE_NOT_COUNTED",
+    "NOT_APPROVED_NOT_COUNTED",
+    "NEEDS_REVIEW_NOT_COUNTED",
 ]
 IncompleteCode = Literal["ADDRESS_NOT_CERTAIN", "UNIT_MISSING", "REQUIRED_SOURCE_DOWN", "NO_REQUIRED_SOURCE"]
 
@@ -74,14 +77,18 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         _refuse_unless_may_say(self.kind, self.source)
 
 
-class PremiseFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What happened at, or is true of, a premise; without a unit where there are units it is only possible."""
+class PremiseFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What happened at, or is true of, a premise; without a unit where there are units it is only possible.
+
+    `approval` is a premise caution's, and left out of the bytes where it is the usual: records come approved.
+    """
 
     kind: PremiseKind
     summary: str
     on: date
     expires_on: date
     is_unit_known: bool
+    approval: Approval = "approved"
     source: FactSource
 
     def __post_init__(self) -> None:

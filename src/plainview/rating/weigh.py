@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from plainview.rating.decay import decayed_milli, years_after
-from plainview.rating.model import About, FactSource, LeftOut, LeftOutCode, RatingInputs, Reason, ResidentFact
+from plainview.rating.model import About, Approval, FactSource, LeftOut, LeftOutCode, RatingInputs, Reason, ResidentFact
 from plainview.rating.rules import FactorRule, RuleSet
 from plainview.rating.standing import Standing, standing_of
 
@@ -23,6 +23,10 @@ _WHY: dict[LeftOutCode, str] = {
     "MAIL_NOT_COUNTED": "only mail comes here",
     "NO_RESIDENCE_NOT_COUNTED": "nothing says that this person lives here",
     "IDENTITY_UNCERTAIN_NOT_COUNTED": "too uncertain that the record is this person's",
+}
+_NOT_APPROVED: dict[Approval, tuple[LeftOutCode, str]] = {
+    "proposed": ("NOT_APPROVED_NOT_COUNTED", "a caution that no supervisor has approved yet"),
+    "needs_review": ("NEEDS_REVIEW_NOT_COUNTED", "someone moved in since a supervisor looked at this caution"),
 }
 Outcome = Reason | LeftOut
 
@@ -86,7 +90,10 @@ def weigh_premise_facts(weighing: Weighing, factor: str, kind: str, noun: str) -
             continue
         text = f"{noun}: {fact.summary}"
         ends_on = min(fact.expires_on, _expiry(rule, fact.on))
-        if fact.on > weighing.today:
+        if fact.approval != "approved":
+            code, why = _NOT_APPROVED[fact.approval]
+            yield _left_out(code, "premise", f"{text} ({why})", fact.on, fact)
+        elif fact.on > weighing.today:
             yield _left_out("FUTURE_DATE_NOT_COUNTED", "premise", f"{text} (dated in the future)", fact.on, fact)
         elif weighing.today >= ends_on:
             yield _left_out("EXPIRED_NOT_COUNTED", "premise", f"{text} (expired {say_date(ends_on)})", fact.on, fact)

@@ -30,6 +30,7 @@ ACTION_OF_KIND: Mapping[str, str] = {
     "cameras_changed": "list_cameras",
     "view_ended": "list_cameras",
     "source_changed": "read_incidents",
+    "caution_changed": "read_incidents",
     "message_quarantined": "read_quarantine",
     "message_replayed": "read_quarantine",
 }
