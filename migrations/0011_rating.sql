@@ -51,6 +51,7 @@ create table rule_change (                         -- a new version of the ratin
     version      text not null unique,
     file         text not null,                    -- as it was proposed (TOML)
     rules        jsonb not null,                   -- as it was read
+    card         text not null,                    -- its model card (docs/rating/)
     why          text not null,
     state        text not null default 'proposed' check (state in ('proposed', 'shadow', 'current', 'superseded', 'withdrawn')),
     proposed_by  text not null references staff,

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from plainview.dossier.convert import address_permille, convert
 from plainview.dossier.model import Answers, Assembled, Dossier
-from plainview.dossier.queries import gather, keep_rating
+from plainview.dossier.queries import gather, keep_rating, keep_shadow
+from plainview.dossier.records import Records
 from plainview.dossier.shape import shape
 from plainview.incidents.asking import context_of
 from plainview.incidents.model import Incident
@@ -18,7 +19,7 @@ from plainview.policy.model import Actor, Permit, Question, Resource
 from plainview.policy.permit import Door
 from plainview.rating.rate import rate
 from plainview.rating.record import inputs_bytes, result_bytes
-from plainview.rating.rules import CURRENT_RULES
+from plainview.rating.rules import CURRENT_RULES, RuleSet
 
 PARTS = ("read_dossier", "read_history", "read_ties_contacts", "read_ties_associates")
 
@@ -31,8 +32,11 @@ async def prepare(connection: Any, incident: Incident, at: datetime) -> Assemble
     place_id, unit_id = _certain_place(incident)
     records = await gather(connection, place_id, unit_id, at)
     inputs = convert(records, incident, at)
-    rating = rate(inputs, CURRENT_RULES)
-    assembled = Assembled(incident=incident, records=records, inputs=inputs, rating=rating, rating_id=new_id(), at=at)
+    rules = _rules_in_force(records)
+    rating = rate(inputs, rules)
+    assembled = Assembled(
+        incident=incident, records=records, inputs=inputs, rating=rating, rating_id=new_id(), at=at, rules=rules
+    )
     await keep_rating(
         connection,
         rating_id=assembled.rating_id,
@@ -40,11 +44,19 @@ async def prepare(connection: Any, incident: Incident, at: datetime) -> Assemble
         place_id=place_id,
         unit_id=unit_id,
         rule_version=rating.rule_version,
-        inputs=inputs_bytes(inputs, CURRENT_RULES),
+        inputs=inputs_bytes(inputs, rules),
         result=result_bytes(rating),
         rated_at=at,
     )
+    for row in records.rules:
+        if row.state == "shadow":
+            await keep_shadow(connection, assembled.rating_id, rate(inputs, row.rules))
     return assembled
+
+
+def _rules_in_force(records: Records) -> RuleSet:
+    """Return the rules that two offices approved here, else the built-in ones."""
+    return next((row.rules for row in records.rules if row.state == "current"), CURRENT_RULES)
 
 
 def _certain_place(incident: Incident) -> tuple[int | None, int | None]:

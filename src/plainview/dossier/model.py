@@ -11,6 +11,7 @@ from plainview.incidents.model import Incident, Location
 from plainview.kernel.errors import RefusedError
 from plainview.policy.model import Permit
 from plainview.rating.model import Rating, RatingInputs
+from plainview.rating.rules import CURRENT_RULES, RuleSet
 
 FOOTER = "Not probable cause, not reasonable suspicion, not a basis for force."
 
@@ -25,6 +26,7 @@ class Assembled:
     rating: Rating
     rating_id: UUID
     at: datetime
+    rules: RuleSet = CURRENT_RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from plainview.dossier.records import Records
+from plainview.rating.model import Rating
 
 _RECORDS = """
 with
@@ -248,6 +249,11 @@ select json_build_object(
             limit 50
         ) x
     ),
+    'rules', (
+        select coalesce(json_agg(x order by x.version), '[]') from (
+            select state, rules, version from rule_change where state in ('current', 'shadow')
+        ) x
+    ),
     'calls', json_build_object(
         'total', (select count(*) from calls),
         'by_kind', (
@@ -262,6 +268,10 @@ select json_build_object(
 """
 _KEEP = """
 insert into rating (rating_id, incident_id, place_id, unit_id, rule_version, inputs, result, rated_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+_KEEP_SHADOW = """
+insert into shadow_rating (rating_id, rule_version, level, lo, hi, lo_milli, hi_milli, rated_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 _KEPT = "select inputs, result from rating where rating_id = $1"
@@ -292,7 +302,17 @@ async def keep_rating(
     await connection.execute(_KEEP, rating_id, incident_id, place_id, unit_id, rule_version, inputs, result, rated_at)
 
 
+async def keep_shadow(connection: Any, rating_id: UUID, rating: Rating) -> None:
+    """Store what rules in shadow mode would have said beside a kept rating: the level and its points, no reasons."""
+    await connection.execute(
+        _KEEP_SHADOW, rating_id, rating.rule_version, rating.level, rating.lo, rating.hi, rating.lo_milli,
+        rating.hi_milli, rating.at,
+    )  # fmt: skip
+
+
 async def kept_rating(connection: Any, rating_id: UUID) -> tuple[bytes, bytes] | None:
-    """Return a kept rating's inputs and result, or None where there is no such rating."""
+    """Return a kept rating's inputs and result, or None where there is no such rating, or its inputs are gone."""
     row = await connection.fetchrow(_KEPT, rating_id)
-    return None if row is None else (bytes(row["inputs"]), bytes(row["result"]))
+    if row is None or row["inputs"] is None:
+        return None
+    return bytes(row["inputs"]), bytes(row["result"])

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from plainview.rating.model import Approval, Evidence, PremiseKind
+from plainview.rating.rules import RuleSet
 
 CAPS = {
     "residencies": 2000,
@@ -150,6 +151,13 @@ class CautionRow(msgspec.Struct, frozen=True, kw_only=True):
     approval: Approval
 
 
+class RulesRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule set that was put in force here, or that runs in shadow mode."""
+
+    state: Literal["current", "shadow"]
+    rules: RuleSet
+
+
 class NoteRow(msgspec.Struct, frozen=True, kw_only=True):
     """Something to know about the place; shown, never weighed."""
 
@@ -188,4 +196,5 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     premise_facts: tuple[PremiseFactRow, ...]
     cautions: tuple[CautionRow, ...]
     notes: tuple[NoteRow, ...]
+    rules: tuple[RulesRow, ...]  # empty: the built-in rules are in force
     calls: CallsRow

@@ -28,7 +28,6 @@ from plainview.dossier.show_people import (
 )
 from plainview.dossier.show_rating import show_rating
 from plainview.incidents.model import NOT_LOOKED_UP
-from plainview.rating.rules import rule_set
 from plainview.rating.standing import standings
 
 HELP_FIRST = ("care_plan", "deaf", "language", "child", "pets", "what_worked")  # in this order, before everything
@@ -38,7 +37,7 @@ _UNSETTLED = frozenset({"LATER_MOVE_IN_NOT_COUNTED", "LIVES_ELSEWHERE_NOT_COUNTE
 def shape(assembled: Assembled, answers: Answers) -> Dossier:
     """Return what this asker is shown; a part that was refused is left out and names the rule."""
     incident, question = assembled.incident, answers.dossier.question
-    rules = rule_set(assembled.rating.rule_version)
+    rules = assembled.rules
     known = standings(assembled.inputs, rules)
     history_refused = refusal_of(answers.history)
     residents = show_residents(assembled, answers, known, rules)

@@ -1,12 +1,14 @@
 """Keeps ratings so that anyone can make them again: inputs and version in, the same bytes out (T7)."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from plainview.kernel.canonical import canonical_json
 from plainview.kernel.errors import BadInputError
 from plainview.rating.model import Rating, RatingInputs
 from plainview.rating.rate import rate
-from plainview.rating.rules import RuleSet, rule_set
+from plainview.rating.rules import RULE_SETS, RuleSet, rule_set
 
 
 class KeptInputs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -14,6 +16,9 @@ class KeptInputs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     rule_version: str
     inputs: RatingInputs
+
+
+_decoder = msgspec.json.Decoder(KeptInputs)
 
 
 def inputs_bytes(inputs: RatingInputs, rules: RuleSet) -> bytes:
@@ -26,15 +31,23 @@ def result_bytes(rating: Rating) -> bytes:
     return canonical_json(rating)
 
 
-def recompute(kept: bytes) -> bytes:
-    """Rate kept inputs again with the version they name; raise BadInputError for anything outside the closed list."""
+def recompute(kept: bytes, rule_sets: Mapping[str, RuleSet] = RULE_SETS) -> bytes:
+    """Rate kept inputs again with the version they name; raise BadInputError for anything outside the closed list.
+
+    `rule_sets`: the versions that are known, the built-in ones unless others were put in force here.
+    """
+    known = read_inputs(kept)
+    return result_bytes(rate(known.inputs, rule_set(known.rule_version, rule_sets)))
+
+
+def read_inputs(kept: bytes) -> KeptInputs:
+    """Return kept inputs; raise BadInputError for anything outside the closed list."""
     try:
-        known = msgspec.json.decode(kept, type=KeptInputs)
+        return _decoder.decode(kept)
     except msgspec.ValidationError as error:
         raise BadInputError(f"these are no inputs of a rating: {error}") from error
     except msgspec.DecodeError as error:
         raise BadInputError(f"these inputs can't be read: {error}") from error
-    return result_bytes(rate(known.inputs, rule_set(known.rule_version)))
 
 
 def _in_order(inputs: RatingInputs) -> RatingInputs:

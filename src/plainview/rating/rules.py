@@ -4,6 +4,8 @@ A value here changes only with a new version, and so does a factor's sentence: t
 same bytes (T7). Old versions stay in RULE_SETS as long as a rating made with them is kept.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 
 from plainview.kernel.errors import NotFoundError
@@ -102,8 +104,8 @@ RULE_SETS = {rules.version: rules for rules in (RULES_2026_11_1,)}
 CURRENT_RULES = RULES_2026_11_1
 
 
-def rule_set(version: str) -> RuleSet:
+def rule_set(version: str, known: Mapping[str, RuleSet] = RULE_SETS) -> RuleSet:
     """Return the rule set of that version; raise NotFoundError where there was none."""
-    if version not in RULE_SETS:
-        raise NotFoundError(f"there is no rule set {version!r}: there are {', '.join(RULE_SETS)}")
-    return RULE_SETS[version]
+    if version not in known:
+        raise NotFoundError(f"there is no rule set {version!r}: there are {', '.join(known)}")
+    return known[version]

@@ -1,5 +1,6 @@
 """Says whether someone counts as living at the place now, possibly, or not, and why not."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from datetime import date, timedelta
@@ -105,7 +106,7 @@ def _overtaken(
     row: Residency, changes: _Changes, today: date, rules: RuleSet
 ) -> tuple[LeftOutCode | None, date | None]:
     """Return why this residency does not count, and since when; (None, None) where it does."""
-    move_in = max((m.began_on for m in changes.move_ins if _resets(m, row, rules)), default=None)
+    move_in = next((m.began_on for m in changes.move_ins if _resets(m, row, rules)), None)  # the latest comes first
     left = row.ended_on if row.ended_on is not None and row.ended_on <= today else changes.moved_out_on
     away = changes.elsewhere_from
     checks: tuple[tuple[LeftOutCode, bool, date | None], ...] = (
@@ -126,7 +127,7 @@ def _outlasts(row: Residency, changed_on: date) -> bool:
 
 
 def _changes_of_tenant(rows: Sequence[Residency], today: date, rules: RuleSet) -> tuple[Residency, ...]:
-    """Return the tenancies that began a new household: those at whose beginning no earlier tenancy went on."""
+    """Return the tenancies that began a new household, the latest first: at whose beginning no earlier one went on."""
     tenancies = sorted(
         (
             row
@@ -138,13 +139,18 @@ def _changes_of_tenant(rows: Sequence[Residency], today: date, rules: RuleSet) -
         ),
         key=lambda row: row.began_on,
     )
-    return tuple(new for new in tenancies if not any(_goes_on(old, new, rules) for old in tenancies))
+    began, found = [row.began_on.toordinal() for row in tenancies], []
+    for new in reversed(tenancies):
+        earlier = bisect_left(began, new.began_on.toordinal() - rules.household_days)  # only these can have gone on
+        if not any(_goes_on(tenancies[at], new) for at in range(earlier)):
+            found.append(new)
+    return tuple(found)
 
 
-def _goes_on(old: Residency, new: Residency, rules: RuleSet) -> bool:
+def _goes_on(old: Residency, new: Residency) -> bool:
+    """Say whether a tenancy that began well before another's was going on when that one began."""
     return (
         old.subject != new.subject
-        and _is_later(new, old, rules)
         and (old.ended_on is None or old.ended_on > new.began_on)
         and old.source.as_of.date() > new.began_on
         and not _takes_over_account(new, old)

@@ -11,7 +11,7 @@ from plainview.dossier import routes as dossier
 from plainview.feeds import routes as feeds
 from plainview.incidents import routes as incidents
 from plainview.units import routes as units
-from plainview.web import cautions, console, demo, health, live, sessions, views
+from plainview.web import cautions, console, demo, health, live, rule_changes, sessions, views
 from plainview.web.errors import answer_with_problems
 from plainview.web.parts import Parts
 
@@ -40,7 +40,7 @@ def public_face(roles: Collection[str]) -> FastAPI:
         app.include_router(cameras.media)
     if "web" in roles:
         domains = (incidents, dossier, cameras, units)
-        ours = (sessions, views, live, demo, cautions, console)
+        ours = (sessions, views, live, demo, cautions, rule_changes, console)
         for router in (*(each.router for each in (*domains, *ours)), feeds.quarantine):
             app.include_router(router)
         console.mount_assets(app)
