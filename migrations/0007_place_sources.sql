@@ -36,6 +36,7 @@ alter table place_unit
     add column civic  jsonb not null default '{}',               -- Structure, Wing, Floor, UnitPreTyp, UnitValue, Room, …
     add column longitude  double precision,                      -- where it has a point of its own
     add column latitude   double precision,
+    add column since_at   timestamptz not null default now(),
     add column retired_at timestamptz;
 alter table place_unit drop constraint place_unit_place_id_unit_key_key;
 create unique index place_unit_current on place_unit (place_id, unit_key) where retired_at is null;
@@ -93,6 +94,18 @@ create table place_alias (
     unique (place_id, alias_key)
 );
 create index place_alias_key on place_alias (alias_key);
+
+-- Other names of a street, as older directories have it; alias_key and stem are normalise.read_street's.
+create table street_alias (
+    street_id bigint not null references street,
+    source    text not null default 'agency' references place_source,
+    alias     text not null,
+    alias_key text not null,
+    stem      text not null,
+    primary key (street_id, alias_key)
+);
+create index street_alias_key on street_alias (alias_key);
+create index street_alias_stem on street_alias (stem);
 
 -- Ranges run with the line: left and right as it is drawn, from its first point to its last. Null: not known.
 alter table road_line

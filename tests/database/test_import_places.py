@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from plainview.kernel.errors import BadInputError
-from plainview.places import actions, import_queries, queries
+from plainview.places import actions, import_queries, premise_queries, queries, road_queries, unit_queries
 
 SAMPLES = Path(actions.__file__).parent / "samples"
 HEADER = (SAMPLES / "address_points.csv").read_text().splitlines()[0]
@@ -43,9 +43,12 @@ async def test_a_second_import_changes_nothing(pool: Any) -> None:
     await actions.import_places(pool, SAMPLES)
     before = await pool.fetch("select * from place order by place_id")
     report = await actions.import_places(pool, SAMPLES)
-    assert [(c.added, c.changed, c.unchanged) for c in report.tables.values()] == [
-        (0, 0, 16), (0, 0, 4), (0, 0, 6), (0, 0, 2),
-    ]  # fmt: skip
+    assert {name: (c.added, c.changed, c.unchanged) for name, c in report.tables.items()} == {
+        "boundaries": (0, 0, 2),
+        "address_points": (0, 0, 16),
+        "units": (0, 0, 4),
+        "road_lines": (0, 0, 6),
+    }
     assert await pool.fetch("select * from place order by place_id") == before
 
 
@@ -165,22 +168,32 @@ async def test_a_folder_that_is_not_there_is_said(pool: Any, tmp_path: Path) -> 
         await actions.import_places(pool, tmp_path / "nowhere")
 
 
+LOADS = (
+    premise_queries.PREMISES_AND_UNITS, unit_queries.UNITS, road_queries.ROADS, road_queries.MARKERS,
+    road_queries.EXITS, import_queries.BOUNDARIES, import_queries.ALIASES,
+)  # fmt: skip
+
+
 async def test_every_statement_of_the_import_can_be_prepared(pool: Any) -> None:
-    async with pool.acquire() as connection:
-        for load in (
-            import_queries.ADDRESS_POINTS, import_queries.UNITS, import_queries.ROAD_LINES, import_queries.BOUNDARIES,
-        ):  # fmt: skip
-            async with connection.transaction():
-                await connection.execute(load.create)
-                await connection.execute(
-                    "create temp table staged_fault (line bigint primary key, column_name text, why text)"
-                )
-                for statement in (*load.faults, *load.before, load.merge):
-                    await connection.prepare(statement)
-                await connection.execute("drop table staged_fault")
-                await connection.execute("drop table staged")
-        await connection.prepare(import_queries.SET_HAS_UNITS)
-        await connection.prepare(import_queries.FORGET_CROSSINGS)
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(import_queries.MAKE_THIS_IMPORT)
+        for load in LOADS:
+            await connection.execute(load.create)
+            await connection.execute(
+                "create temp table staged_fault (line bigint primary key, column_name text, why text)"
+            )
+            for statement in (*load.faults, *load.before, load.merge):
+                await connection.prepare(statement)
+            await connection.execute("drop table staged_fault")
+            await connection.execute("drop table staged")
+        statements = [
+            text
+            for name, text in vars(import_queries).items()
+            if name.isupper() and isinstance(text, str) and name != "NGUID_TWICE"
+        ]
+        assert len(statements) >= 9
+        for statement in statements:
+            await connection.prepare(statement)
 
 
 async def test_every_statement_of_places_can_be_prepared(pool: Any) -> None:

@@ -1,190 +1,132 @@
-"""The SQL that brings address points, units, road lines and boundaries in, and keeps their crossings."""
+"""The SQL that brings boundaries and other names in, and keeps an import's own record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from plainview.places.unit_queries import NGUID_TWICE
 from plainview.store.staging import StagedLoad
 
-_NGUID_TWICE = """
-insert into staged_fault (line, column_name, why)
-select line, 'NGUID', 'the same NGUID stands above'
-from (select line, row_number() over (partition by nguid order by line) as nth from staged) numbered
-where nth > 1
-on conflict do nothing
+START_IMPORT = """
+insert into place_import (source, format, file, file_sha256, is_full, imported_by)
+values ($1, $2, $3, $4, $5, $6)
+returning place_import_id
 """
 
-_KEEP_STREETS = """
-insert into street (name_key, full_name, pre_direction, stem, street_type, post_direction)
-select distinct on (street_key) street_key, street_name, pre_direction, stem, street_type, post_direction
-from staged
-order by street_key, street_name
-on conflict (name_key) do nothing
+DECLARE_SOURCE = """
+insert into place_source (source, precedence)
+values ($1, $2)
+on conflict (source) do update set precedence = excluded.precedence
 """
 
-ADDRESS_POINTS = StagedLoad(
-    file="address_points.csv",
-    create="""
-create temp table staged (
-    line bigint, nguid text, kind text, landmark text, landmark_key text, add_number integer, add_suffix text,
-    street_key text, street_name text, pre_direction text, stem text, street_type text, post_direction text,
-    address_key text, address text, city text, city_key text, postal_code text,
-    longitude double precision, latitude double precision
+MAKE_THIS_IMPORT = """
+create temp table this_import (
+    place_import_id bigint, source text, precedence integer, is_full boolean, at timestamptz
 ) on commit drop
-""",
-    columns=(
-        "line", "nguid", "kind", "landmark", "landmark_key", "add_number", "add_suffix",
-        "street_key", "street_name", "pre_direction", "stem", "street_type", "post_direction",
-        "address_key", "address", "city", "city_key", "postal_code", "longitude", "latitude",
-    ),
-    faults=(
-        _NGUID_TWICE,
-        """
-insert into staged_fault (line, column_name, why)
-select line, 'Add_Number', 'the same address stands above'
-from (select line, row_number() over (partition by address_key, city_key order by line) as nth from staged) numbered
-where nth > 1
-on conflict do nothing
-""",
-        """
-insert into staged_fault (line, column_name, why)
-select s.line, 'Add_Number', 'the address is on record as ' || p.source_id
-from staged s
-join place p using (address_key, city_key)
-where p.source_id <> s.nguid
-on conflict do nothing
-""",
-    ),
-    before=(_KEEP_STREETS,),
-    merge="""
-with written as (
-    insert into place (source_id, kind, landmark, landmark_key, add_number, add_suffix, street_id, address_key,
-        address, city, city_key, postal_code, longitude, latitude)
-    select s.nguid, s.kind, s.landmark, s.landmark_key, s.add_number, s.add_suffix, t.street_id, s.address_key,
-        s.address, s.city, s.city_key, s.postal_code, s.longitude, s.latitude
-    from staged s
-    join street t on t.name_key = s.street_key
-    order by s.line
-    on conflict (source_id) do update
-    set kind = excluded.kind, landmark = excluded.landmark, landmark_key = excluded.landmark_key,
-        add_number = excluded.add_number, add_suffix = excluded.add_suffix, street_id = excluded.street_id,
-        address_key = excluded.address_key, address = excluded.address, city = excluded.city,
-        city_key = excluded.city_key, postal_code = excluded.postal_code, longitude = excluded.longitude,
-        latitude = excluded.latitude
-    where (place.kind, place.landmark, place.add_number, place.add_suffix, place.street_id, place.address_key,
-        place.address, place.city, place.postal_code, place.longitude, place.latitude)
-    is distinct from (excluded.kind, excluded.landmark, excluded.add_number, excluded.add_suffix, excluded.street_id,
-        excluded.address_key, excluded.address, excluded.city, excluded.postal_code, excluded.longitude,
-        excluded.latitude)
-    returning (xmax = 0) as is_new
-)
-select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as changed
-from written
-""",
-)  # fmt: skip
+"""
 
-UNITS = StagedLoad(
-    file="units.csv",
-    create="""
-create temp table staged (line bigint, nguid text, place_nguid text, label text, unit_key text) on commit drop
-""",
-    columns=("line", "nguid", "place_nguid", "label", "unit_key"),
-    faults=(
-        _NGUID_TWICE,
-        """
-insert into staged_fault (line, column_name, why)
-select s.line, 'Place_NGUID', 'no such address point'
-from staged s
-left join place p on p.source_id = s.place_nguid
-where p.place_id is null
-on conflict do nothing
-""",
-        """
-insert into staged_fault (line, column_name, why)
-select line, 'Unit', 'the same unit stands above'
-from (select line, row_number() over (partition by place_nguid, unit_key order by line) as nth from staged) numbered
-where nth > 1
-on conflict do nothing
-""",
-        """
-insert into staged_fault (line, column_name, why)
-select s.line, 'Unit', 'the unit is on record as ' || u.source_id
-from staged s
-join place p on p.source_id = s.place_nguid
-join place_unit u on u.place_id = p.place_id and u.unit_key = s.unit_key
-where u.source_id <> s.nguid
-on conflict do nothing
-""",
-    ),
-    merge="""
-with written as (
-    insert into place_unit (source_id, place_id, label, unit_key)
-    select s.nguid, p.place_id, s.label, s.unit_key
-    from staged s
-    join place p on p.source_id = s.place_nguid
-    order by s.line
-    on conflict (source_id) do update
-    set place_id = excluded.place_id, label = excluded.label, unit_key = excluded.unit_key
-    where (place_unit.place_id, place_unit.label, place_unit.unit_key)
-    is distinct from (excluded.place_id, excluded.label, excluded.unit_key)
-    returning (xmax = 0) as is_new
-)
-select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as changed
-from written
-""",
-)
+FILL_THIS_IMPORT = """
+insert into this_import (place_import_id, source, precedence, is_full, at)
+select i.place_import_id, i.source, s.precedence, i.is_full, i.imported_at as at
+from place_import i
+join place_source s using (source)
+where i.place_import_id = $1
+"""
 
-ROAD_LINES = StagedLoad(
-    file="road_lines.csv",
-    create="""
-create temp table staged (
-    line bigint, nguid text, street_key text, street_name text, pre_direction text, stem text, street_type text,
-    post_direction text, road_class text, shape text
-) on commit drop
-""",
-    columns=(
-        "line", "nguid", "street_key", "street_name", "pre_direction", "stem", "street_type", "post_direction",
-        "road_class", "shape",
-    ),
-    faults=(_NGUID_TWICE,),
-    before=(_KEEP_STREETS,),
-    merge="""
-with written as (
-    insert into road_line (source_id, street_id, road_class, shape)
-    select s.nguid, t.street_id, s.road_class, s.shape::jsonb
-    from staged s
-    join street t on t.name_key = s.street_key
-    order by s.line
-    on conflict (source_id) do update
-    set street_id = excluded.street_id, road_class = excluded.road_class, shape = excluded.shape
-    where (road_line.street_id, road_line.road_class, road_line.shape)
-    is distinct from (excluded.street_id, excluded.road_class, excluded.shape)
-    returning (xmax = 0) as is_new
-)
-select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as changed
-from written
-""",
-)  # fmt: skip
+END_IMPORT = """
+update place_import
+set counts = $2, refused = $3
+where place_import_id = $1
+"""
+
+COUNT_OF_SOURCE = """
+select count(*) as here, count(*) filter (where place_import_id = $2 and retired_at is not null) as retired
+from place
+where source = $1
+and (retired_at is null or place_import_id = $2)
+"""
 
 BOUNDARIES = StagedLoad(
     file="boundaries.csv",
     create="""
-create temp table staged (line bigint, nguid text, kind text, title text, shape text) on commit drop
+create temp table staged (
+    line bigint, nguid text, kind text, title text, shape text, civic text, updated_at timestamptz
+) on commit drop
 """,
-    columns=("line", "nguid", "kind", "title", "shape"),
-    faults=(_NGUID_TWICE,),
+    columns=("line", "nguid", "kind", "title", "shape", "civic", "updated_at"),
+    faults=(NGUID_TWICE,),
     merge="""
-with written as (
-    insert into boundary (source_id, kind, title, shape)
-    select nguid, kind, title, shape::jsonb
-    from staged
-    order by line
+with gone as (
+    delete from boundary b
+    using this_import i
+    where i.is_full
+    and b.source = i.source
+    and b.kind in (select kind from staged)
+    and not exists (select from staged s where s.nguid = b.source_id)
+    returning b.boundary_id
+), written as (
+    insert into boundary (source_id, source, kind, title, shape, civic, updated_at)
+    select s.nguid, i.source, s.kind, s.title, s.shape::jsonb, s.civic::jsonb, s.updated_at
+    from staged s
+    cross join this_import i
+    order by s.line
     on conflict (source_id) do update
-    set kind = excluded.kind, title = excluded.title, shape = excluded.shape
-    where (boundary.kind, boundary.title, boundary.shape)
-    is distinct from (excluded.kind, excluded.title, excluded.shape)
+    set source = excluded.source, kind = excluded.kind, title = excluded.title, shape = excluded.shape,
+        civic = excluded.civic, updated_at = excluded.updated_at
+    where (boundary.source, boundary.kind, boundary.title, boundary.shape, boundary.civic)
+    is distinct from (excluded.source, excluded.kind, excluded.title, excluded.shape, excluded.civic)
     returning (xmax = 0) as is_new
 )
-select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as changed
+select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as changed, 0 as left,
+    (select count(*) from gone) as retired
+from written
+""",
+)
+
+ALIASES = StagedLoad(
+    file="aliases.csv",
+    create="""
+create temp table staged (line bigint, place_nguid text, alias text, alias_key text) on commit drop
+""",
+    columns=("line", "place_nguid", "alias", "alias_key"),
+    faults=(
+        """
+insert into staged_fault (line, column_name, why)
+select s.line, 'Place_NGUID', 'no such address point'
+from staged s
+where not exists (select from place p where p.source_id = s.place_nguid)
+on conflict do nothing
+""",
+        """
+insert into staged_fault (line, column_name, why)
+select line, 'Alias', 'the same name of that premise stands above'
+from (select line, row_number() over (partition by place_nguid, alias_key order by line) as nth from staged) numbered
+where nth > 1
+on conflict do nothing
+""",
+    ),
+    merge="""
+with gone as (
+    delete from place_alias a
+    using this_import i, place p
+    where i.is_full
+    and a.source = i.source
+    and p.place_id = a.place_id
+    and not exists (select from staged s where s.place_nguid = p.source_id and s.alias_key = a.alias_key)
+    returning a.place_alias_id
+), written as (
+    insert into place_alias (place_id, source, alias, alias_key)
+    select p.place_id, i.source, s.alias, s.alias_key
+    from staged s
+    join place p on p.source_id = s.place_nguid
+    cross join this_import i
+    order by s.line
+    on conflict (place_id, alias_key) do update
+    set alias = excluded.alias
+    where place_alias.alias <> excluded.alias and place_alias.source = excluded.source
+    returning (xmax = 0) as is_new
+)
+select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as changed, 0 as left,
+    (select count(*) from gone) as retired
 from written
 """,
 )
@@ -192,14 +134,59 @@ from written
 SET_HAS_UNITS = """
 update place
 set has_units = not has_units
-where has_units <> (kind = 'apartments' or exists (select from place_unit u where u.place_id = place.place_id))
+where has_units <> (
+    kind = 'apartments'
+    or exists (select from place_unit u where u.place_id = place.place_id and u.retired_at is null)
+)
 """
 
 FORGET_CROSSINGS = """
 delete from crossing
 """
 
-REFRESH_STATISTICS = "analyze street, place, place_unit, road_line, crossing"
+LIST_MUNICIPALITIES = """
+select title, shape
+from boundary
+where kind = 'city_limits'
+order by boundary_id
+"""
+
+REFRESH_STATISTICS = """
+analyze street, street_alias, place, place_unit, place_history, place_alias, road_line, crossing, mile_marker,
+    highway_exit
+"""
+
+
+async def start_import(
+    connection: Any, *, source: str, source_format: str, file: str, sha256: bytes, is_full: bool, by: str
+) -> int:
+    """Note who imports what, for this transaction's statements too; return its id."""
+    number: int = await connection.fetchval(START_IMPORT, source, source_format, file, sha256, is_full, by)
+    await connection.execute(MAKE_THIS_IMPORT)
+    await connection.execute(FILL_THIS_IMPORT, number)
+    return number
+
+
+async def declare_sources(connection: Any, sources: Sequence[str]) -> None:
+    """Note whose word goes before whose: the order given."""
+    await connection.executemany(DECLARE_SOURCE, [(source, at) for at, source in enumerate(sources, start=1)])
+
+
+async def end_import(connection: Any, number: int, counts: Mapping[str, Any], refused: int) -> None:
+    """Note what came of an import."""
+    await connection.execute(END_IMPORT, number, counts, refused)
+
+
+async def count_of_source(connection: Any, source: str, number: int) -> tuple[int, int]:
+    """Return how many places of a source there were before, and how many of them this import retired."""
+    row = await connection.fetchrow(COUNT_OF_SOURCE, source, number)
+    return row["here"], row["retired"]
+
+
+async def list_municipalities(connection: Any) -> list[Any]:
+    """Return the city limits on record: title, GeoJSON shape."""
+    rows: list[Any] = await connection.fetch(LIST_MUNICIPALITIES)
+    return rows
 
 
 async def set_has_units(connection: Any) -> None:

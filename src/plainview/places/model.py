@@ -7,6 +7,12 @@ from plainview.kernel.geometry import Point
 
 DOSSIER_FROM = 0.9  # rules: rating, "address matched"; below it nobody's dossier is shown
 DISAGREES_FROM_METRES = 300.0  # a caller's position farther than this from the stated address is reported
+DISAGREES_BEYOND_METRES = 100.0  # the same, beyond its uncertainty, where that came with it
+
+PLACE_KINDS = (
+    "house", "apartments", "school", "shop", "hospital", "public", "group_home", "shelter", "motel", "other",
+)  # fmt: skip
+ROAD_CLASSES = ("freeway", "primary", "secondary", "local", "ramp", "minor", "path")
 
 LocationState = Literal["exact", "candidates", "not_resolved"]
 
@@ -70,7 +76,8 @@ class Location:
 
     Only `exact` has a place. `needs_unit`: the premise is known and has units, and which one was meant is not known;
     then the map may show the premise, and nobody's dossier is shown (`allows_dossier`).
-    `point` is where the map may go; `distance_metres` lies between it and the position that was given.
+    `point` is where the map may go; `distance_metres` lies between it and the position that was given, and
+    `disagreement_metres` is what of that the position's uncertainty does not explain; None where they agree.
     """
 
     state: LocationState
@@ -82,6 +89,7 @@ class Location:
     candidates: tuple[Candidate, ...] = ()
     point: Point | None = None
     distance_metres: float | None = None
+    disagreement_metres: float | None = None
 
     @property
     def allows_dossier(self) -> bool:
@@ -89,4 +97,4 @@ class Location:
 
     @property
     def position_disagrees(self) -> bool:
-        return self.distance_metres is not None and self.distance_metres > DISAGREES_FROM_METRES
+        return self.disagreement_metres is not None

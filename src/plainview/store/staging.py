@@ -48,7 +48,7 @@ class StagedLoad:
 
     `create` makes the temporary table `staged`, whose first column is `line`; each of `faults` inserts
     (line, column_name, why) into `staged_fault`; `before` prepares what the rows refer to; `merge` returns
-    the counts added and changed.
+    the counts added and changed and, where there are such, left and retired.
     """
 
     file: str
@@ -109,7 +109,10 @@ async def load_staged(
     count.refused += faulty
     count.added += merged["added"]
     count.changed += merged["changed"]
-    count.unchanged += staged - faulty - merged["added"] - merged["changed"]
+    left = merged.get("left", 0)
+    count.left += left
+    count.retired += merged.get("retired", 0)
+    count.unchanged += staged - faulty - merged["added"] - merged["changed"] - left
 
 
 def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:

@@ -1,9 +1,7 @@
-"""The shapes of the import's files of places, and how their rows become what the database keeps; pure."""
+"""The shapes of the folder's files: columns, closed lists and what they must be to each other; pure."""
 
 import math
 from typing import Any
-
-import msgspec
 
 from plainview.kernel.csv_rows import (
     Column,
@@ -14,42 +12,42 @@ from plainview.kernel.csv_rows import (
     text_up_to,
     whole_number_between,
 )
+from plainview.places.model import PLACE_KINDS, ROAD_CLASSES
 from plainview.places.normalise import (
-    HouseNumber,
-    address_key,
     phrase_key,
-    plain_text,
-    read_known_street,
     read_street,
     unit_key,
 )
+from plainview.places.standard.layers import BOUNDARIES as BOUNDARIES_OF_STANDARD
 
-PLACE_KINDS = ("house", "apartments", "school", "shop", "hospital", "public", "group_home", "shelter", "motel")
-ROAD_CLASSES = ("freeway", "primary", "secondary", "local")
-BOUNDARY_KINDS = ("city_limits", "campus")
+BOUNDARY_KINDS = ("city_limits", "campus", *(kind for kind in BOUNDARIES_OF_STANDARD if kind != "city_limits"))
 MOST_POINTS = 50_000
 _LEAST_RING_POINTS = 4  # a triangle, closed
+
+MOST_MILES = 9_999
+EXIT_KINDS = ("exit", "entrance", "junction")
+PARITIES = ("O", "E", "B", "Z")
 
 _longitude = number_between(-180, 180)
 _latitude = number_between(-90, 90)
 
 
-def read_line_shape(text: str) -> str:
+def read_line_shape(text: str) -> list[list[float]]:
     """Return 'lon lat;lon lat;…' as GeoJSON coordinates of a line."""
     points = _read_points(text)
     if len({tuple(point) for point in points}) < 2:  # noqa: PLR2004 - a line has two ends
         raise ValueError("fewer than two different points")
-    return msgspec.json.encode(points).decode()
+    return points
 
 
-def read_ring_shape(text: str) -> str:
+def read_ring_shape(text: str) -> dict[str, Any]:
     """Return the ring 'lon lat;lon lat;…', closed, as a GeoJSON polygon."""
     points = _read_points(text)
     if points and points[0] != points[-1]:
         points.append(points[0])
     if len(points) < _LEAST_RING_POINTS or len({tuple(point) for point in points}) < _LEAST_RING_POINTS - 1:
         raise ValueError("a ring needs three different points")
-    return msgspec.json.encode({"type": "Polygon", "coordinates": [points]}).decode()
+    return {"type": "Polygon", "coordinates": [points]}
 
 
 def _read_points(text: str) -> list[list[float]]:
@@ -73,7 +71,7 @@ def _check_address_point(row: tuple[Any, ...]) -> tuple[str, str] | None:
     longitude, latitude = row[11], row[12]
     if math.isclose(longitude, 0) and math.isclose(latitude, 0):
         return "Long", "0, 0 is no position"
-    if read_street(_street_name(*row[5:9])) is None:
+    if read_street(" ".join(filter(None, row[5:9]))) is None:
         return "St_Name", "no word that can be read"
     return None if phrase_key(row[9]) else ("Inc_Muni", "no word that can be read")
 
@@ -113,7 +111,7 @@ UNITS = CsvTable(
 
 
 def _check_road_line(row: tuple[Any, ...]) -> tuple[str, str] | None:
-    return None if read_street(_street_name(*row[1:4], None)) else ("St_Name", "no word that can be read")
+    return None if read_street(" ".join(filter(None, row[1:4]))) else ("St_Name", "no word that can be read")
 
 
 ROAD_LINES = CsvTable(
@@ -137,39 +135,71 @@ BOUNDARIES = CsvTable(
     ),
 )
 
-
-def _street_name(*parts: str | None) -> str:
-    return " ".join(filter(None, parts))
-
-
-def _street_fields(name: str) -> tuple[str, str, str, str, str, str]:
-    street = read_known_street(name)
-    return street.key, name, street.pre_direction, street.stem, street.street_type, street.post_direction
+_number_of_range = optional(whole_number_between(0, 999_999))
+_parity = optional(one_of(PARITIES))
+_mile = optional(number_between(0, MOST_MILES))
 
 
-def stage_address_point(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return the staged form of a read row of address_points.csv."""
-    line, nguid, kind, landmark, number, suffix, *street_parts, city, postal_code, longitude, latitude = row
-    name = _street_name(*street_parts)
-    house = HouseNumber(number=number, suffix=plain_text(suffix or "").strip())
-    street = read_street(name)
-    if street is None:
-        raise AssertionError("the table's check refuses a street without a word")
-    shown = f"{number} {suffix}" if suffix else f"{number}"
-    return (
-        line, nguid, kind, landmark, phrase_key(landmark) or None, number, suffix, *_street_fields(name),
-        address_key(house, read_known_street(name)), f"{shown} {name}", city, phrase_key(city), postal_code,
-        longitude, latitude,
-    )  # fmt: skip
+def _check_range(row: tuple[Any, ...]) -> tuple[str, str] | None:
+    for side, (first, last, parity) in (("L", (row[1], row[2], row[5])), ("R", (row[3], row[4], row[6]))):
+        if (first is None) != (last is None):
+            return f"ToAddr_{side}", "a range has both ends or none"
+        if parity in {"O", "E"} and first is not None and {first % 2, last % 2} != {int(parity == "O")}:
+            return f"Parity_{side}", f"{parity} does not fit {first} to {last}"
+    return ("ToMile", "a range has both ends or none") if (row[7] is None) != (row[8] is None) else None
 
 
-def stage_unit(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return the staged form of a read row of units.csv."""
-    line, nguid, place_nguid, unit = row
-    return line, nguid, place_nguid, f"unit {unit}", unit_key(unit)
+ADDRESS_RANGES = CsvTable(
+    file="address_ranges.csv",
+    columns=(
+        Column(name="Road_NGUID", read=text_up_to(200)),
+        Column(name="FromAddr_L", read=_number_of_range),
+        Column(name="ToAddr_L", read=_number_of_range),
+        Column(name="FromAddr_R", read=_number_of_range),
+        Column(name="ToAddr_R", read=_number_of_range),
+        Column(name="Parity_L", read=_parity),
+        Column(name="Parity_R", read=_parity),
+        Column(name="FromMile", read=_mile),
+        Column(name="ToMile", read=_mile),
+    ),
+    check=_check_range,
+)
 
 
-def stage_road_line(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return the staged form of a read row of road_lines.csv."""
-    line, nguid, *street_parts, road_class, shape = row
-    return (line, nguid, *_street_fields(_street_name(*street_parts)), road_class, shape)
+def _check_alias(row: tuple[Any, ...]) -> tuple[str, str] | None:
+    return None if phrase_key(row[1]) else ("Alias", "no word that can be read")
+
+
+ALIASES = CsvTable(
+    file="aliases.csv",
+    columns=(Column(name="Place_NGUID", read=text_up_to(200)), Column(name="Alias", read=text_up_to(150))),
+    check=_check_alias,
+)
+
+_DIRECTION = Column(name="Direction", read=optional(one_of(("n", "s", "e", "w"))))
+_POSITION = (Column(name="Long", read=_longitude), Column(name="Lat", read=_latitude))
+
+MILE_MARKERS = CsvTable(
+    file="mile_markers.csv",
+    columns=(
+        Column(name="NGUID", read=text_up_to(200)),
+        Column(name="Road", read=text_up_to(100)),
+        _DIRECTION,
+        Column(name="Mile", read=number_between(0, MOST_MILES)),
+        Column(name="Label", read=optional(text_up_to(100))),
+        *_POSITION,
+    ),
+)
+
+EXITS = CsvTable(
+    file="exits.csv",
+    columns=(
+        Column(name="NGUID", read=text_up_to(200)),
+        Column(name="Road", read=text_up_to(100)),
+        Column(name="Kind", read=one_of(EXIT_KINDS)),
+        _DIRECTION,
+        Column(name="Number", read=optional(text_up_to(20))),
+        Column(name="Name", read=optional(text_up_to(150))),
+        *_POSITION,
+    ),
+)
