@@ -30,6 +30,7 @@ LeftOutCode = Literal[
     "FUTURE_DATE_NOT_COUNTED",
     "NOT_APPROVED_NOT_COUNTED",
     "NEEDS_REVIEW_NOT_COUNTED",
+    "CONTESTED_NOT_COUNTED",
 ]
 IncompleteCode = Literal["ADDRESS_NOT_CERTAIN", "UNIT_MISSING", "REQUIRED_SOURCE_DOWN", "NO_REQUIRED_SOURCE"]
 
@@ -50,6 +51,13 @@ CLASSES_THAT_MAY_SAY: dict[str, frozenset[str]] = {
 }
 
 
+class Suspended(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That a fact does not count: contested since a day, and, once it was decided, found wrong on another."""
+
+    since_on: date
+    upheld_on: date | None = None
+
+
 class FactSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where a fact comes from and how old it is there."""
 
@@ -60,6 +68,7 @@ class FactSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     as_of: datetime
     retrieved_at: datetime
     verified_by: str | None = None
+    suspended: Suspended | msgspec.UnsetType = msgspec.UNSET  # unset is not written: old ratings keep their bytes
 
     def __post_init__(self) -> None:
         _refuse_unlisted("source class", self.source_class, SOURCE_CLASSES)

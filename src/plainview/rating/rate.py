@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
+from plainview.rating.contested import set_aside_contested
 from plainview.rating.factors import FACTORS
 from plainview.rating.model import LeftOut, Level, NotAsked, Rating, RatingInputs, Reason, WhyIncomplete
 from plainview.rating.rules import RuleSet
@@ -93,10 +94,12 @@ def _only_the_call(inputs: RatingInputs) -> RatingInputs:
 
 
 def _weigh(inputs: RatingInputs, rules: RuleSet) -> tuple[tuple[Reason, ...], tuple[LeftOut, ...]]:
-    subjects = {fact.subject for fact in inputs.resident_facts}
-    known = standings(inputs, rules, of=subjects) if subjects else {}
-    weighing = Weighing(inputs=inputs, rules=rules, standings=known)
+    kept, contested = set_aside_contested(inputs)
+    subjects = {fact.subject for fact in kept.resident_facts}
+    known = standings(kept, rules, of=subjects) if subjects else {}
+    weighing = Weighing(inputs=kept, rules=rules, standings=known)
     found = [outcome for find in FACTORS.values() for outcome in find(weighing)]
+    found += contested
     if not found:
         return (), ()
     reasons = {(r.factor, r.source_id, r.record_id): r for r in sorted(_of(found, Reason), key=_strength, reverse=True)}
