@@ -26,7 +26,7 @@ ADDRESSES = (("3517", "E", "Larkmoor", "4"), ("3517", "E", "Larkmoor", "2"), ("3
 
 
 async def _measure(stack: Stack, calls: int, pause_seconds: float) -> dict[str, list[float]]:
-    seen: dict[str, list[float]] = {"dossier": [], "ready": []}
+    seen: dict[str, list[float]] = {"dossier": [], "heard": []}
     async with stack.signed_in() as client, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
         page = await browser.new_page(viewport={"width": 1920, "height": 1080})
@@ -34,19 +34,23 @@ async def _measure(stack: Stack, calls: int, pause_seconds: float) -> dict[str, 
         await page.get_by_test_id("sign-in-analyst").click()
         await page.get_by_test_id("queue").wait_for()
         await page.get_by_test_id("incident-address").wait_for(timeout=60_000)  # the city's first call opened itself
-        for number in range(calls):
+        while len(seen["dossier"]) < calls:
             await asyncio.sleep(pause_seconds)
             await page.keyboard.press("Escape")
-            await asyncio.sleep(0.5)  # pictures of the last one are gone; a city's call in this moment is rare
-            await _one(stack, client, page, number, seen)
+            await asyncio.sleep(0.5)  # pictures of the last one are gone
+            await _one(stack, client, page, seen)
         await browser.close()
     return seen
 
 
-async def _one(stack: Stack, client: httpx.AsyncClient, page: Page, number: int, seen: dict[str, list[float]]) -> None:
-    """Post one call and read, from the page's own marks, when its dossier was drawn."""
-    house, direction, street, unit = ADDRESSES[number % len(ADDRESSES)]
-    body = eido(f"page-{new_id().hex}", address=(house, direction, street), unit=unit)
+async def _one(stack: Stack, client: httpx.AsyncClient, page: Page, seen: dict[str, list[float]]) -> None:
+    """Post one call and read, from the page's own marks, when its dossier was drawn.
+
+    Where a call of the living city opened itself just before, the page keeps that one, rightly: then none is counted.
+    """
+    key = f"page-{new_id().hex}"
+    house, direction, street, unit = ADDRESSES[len(seen["dossier"]) % len(ADDRESSES)]
+    body = eido(key, address=(house, direction, street), unit=unit)
     began_ms = time.time() * 1000
     answer = await stack.post_call(client, body)
     committed_ms = time.time() * 1000
@@ -54,10 +58,14 @@ async def _one(stack: Stack, client: httpx.AsyncClient, page: Page, number: int,
     newer = "began => Object.entries(window.__plainview?.marks ?? {}).filter(([name, at]) => at > began)"
     drawn = f"began => ({newer})(began).some(([name]) => name.startsWith('dossier-rendered:'))"
     await page.wait_for_function(drawn, arg=began_ms, timeout=15_000)
-    marks = {name.partition(":")[0]: at for name, at in await page.evaluate(newer, began_ms)}
-    seen["dossier"].append(marks["dossier-rendered"] - committed_ms)
-    if "incident_ready" in marks:
-        seen["ready"].append(marks["incident_ready"] - committed_ms)
+    listed = (await client.get("/api/incidents")).json()["incidents"]
+    ours = next((incident["incident_id"] for incident in listed if incident["incident_key"] == key), None)
+    marks = dict(await page.evaluate(newer, began_ms))
+    if f"dossier-rendered:{ours}" not in marks:
+        print("a call of the city's own opened itself just before: not counted")
+        return
+    seen["dossier"].append(marks[f"dossier-rendered:{ours}"] - committed_ms)
+    seen["heard"].append(marks[f"dossier:{ours}"] - committed_ms)
 
 
 def main() -> int:
@@ -73,7 +81,7 @@ def main() -> int:
         seen = asyncio.run(_measure(stack, given.calls, given.pause))
     return print_figures(
         [
-            Figure(name="call committed → the page hears that it is ready", values=seen["ready"], unit="ms"),
+            Figure(name="call committed → the page has it", values=seen["heard"], unit="ms"),
             Figure(
                 name="call committed → dossier drawn in the page",
                 values=seen["dossier"],

@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from plainview.feeds.actions import register_feed
 from plainview.feeds.decoders import DECODERS
 from plainview.feeds.routes import intake
-from plainview.feeds.worker import settle_waiting, work
+from plainview.feeds.worker import Bell, settle_waiting, work
 from plainview.flows.call_received import receive
 from plainview.store.migrate import load_migrations, migrate
 from plainview.store.postgres import EmbeddedPostgres, embedded_bin_folder, open_pool
@@ -73,11 +73,10 @@ async def measure_settling(pool: Any) -> None:
     print(f"decode and fold what waits: {settled / (time.perf_counter() - started):.0f} calls/s")
 
 
-async def measure_latency(client: httpx.AsyncClient, pool: Any) -> None:
+async def measure_latency(client: httpx.AsyncClient, pool: Any, bell: Bell) -> None:
     """Print how long a call waits from its receipt until its incident is folded, at ten times a city's peak."""
     await pool.execute("truncate message cascade")
-    wake = asyncio.Event()
-    running = asyncio.create_task(work(pool, receive, wake))
+    running = asyncio.create_task(work(pool, receive, bell))
     await asyncio.sleep(0.3)
     for _ in range(CALLS // 4):
         (await client.post("/feeds/cad/eido", content=as_bytes(call()))).raise_for_status()
@@ -88,27 +87,27 @@ async def measure_latency(client: httpx.AsyncClient, pool: Any) -> None:
     print(f"received → folded, {CALLS_PER_SECOND} calls/s: {_percentiles(waited)}")
 
 
-async def _with_plainview(dsn: str, measure: Callable[[httpx.AsyncClient, Any], Awaitable[None]]) -> None:
+async def _with_plainview(dsn: str, measure: Callable[[httpx.AsyncClient, Any, Bell], Awaitable[None]]) -> None:
     connection = await asyncpg.connect(dsn)
     await migrate(connection, load_migrations(ROOT / "migrations"))
     await connection.close()
     pool = await open_pool(dsn)
     app = FastAPI()
-    app.state.pool = pool
+    app.state.pool, app.state.intake_bell = pool, Bell()
     app.include_router(intake)
     async with begin(pool) as tx:
         token = await register_feed(tx, "cad", "Dispatch", ["eido"])
     headers = {"Authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here", headers=headers) as client:
-        await measure(client, pool)
+        await measure(client, pool, app.state.intake_bell)
     await pool.close()
 
 
-async def _measure_all(client: httpx.AsyncClient, pool: Any) -> None:
+async def _measure_all(client: httpx.AsyncClient, pool: Any, bell: Bell) -> None:
     await measure_intake(client, clients=1)
     await measure_intake(client, clients=CLIENTS)
     await measure_settling(pool)
-    await measure_latency(client, pool)
+    await measure_latency(client, pool, bell)
 
 
 def main() -> None:

@@ -39,6 +39,11 @@ class Settings:
         "The agency whose staff work here; incidents of others are refused.", default="Fresno PD (demo)"
     )
 
+    dossier_up_to_priority: int = _setting(
+        "Calls from priority 1 (the highest) up to this bring their dossier to seats that wait; others on request.",
+        default=2,
+    )
+
     @property
     def ledger_folder(self) -> Path:
         return self.home / "ledger"
@@ -67,7 +72,7 @@ def _read(variable: str, text: str, default: Any) -> Any:
         return text.lower() in {"1", "true", "yes"}
     if isinstance(default, int):
         if not text.isdigit() or not 0 < int(text) < 65536:  # noqa: PLR2004 - the ports there are
-            raise SetupError(f"{variable} is {text!r}: give a port number, 1 to 65535")
+            raise SetupError(f"{variable} is {text!r}: give a whole number, 1 to 65535")
         return int(text)
     return Path(text) if isinstance(default, Path) else text
 

@@ -14,7 +14,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from plainview.dossier import queries
-from plainview.dossier.assemble import PARTS, disclose, prepare
+from plainview.dossier.assemble import PARTS, disclose, keep, prepare
 from plainview.dossier.queries import gather, kept_rating
 from plainview.dossier.records import CAPS, TIES_EACH
 from plainview.dossier.routes import router
@@ -436,6 +436,7 @@ async def test_a_prepared_rating_is_kept_before_anyone_asks(pool: Any) -> None:
     place_id, _ = await _home(pool)
     incident = await add_incident(pool, place_id=place_id)
     prepared = await prepare(pool, incident, NOW)
+    await keep(pool, prepared)
     assert (
         await pool.fetchval("select incident_id from rating where rating_id = $1", prepared.rating_id)
         == incident.incident_id

@@ -16,7 +16,7 @@ from plainview.feeds.decoders import DECODERS
 from plainview.feeds.inbox import Receipt, receive
 from plainview.feeds.model import CallReport, PositionReport, ReceivedMessage, Report
 from plainview.feeds.queries import claim_message, count_resumed, forget_positions, list_quarantined
-from plainview.feeds.worker import MOST_ATTEMPTS, resume, settle_next, settle_waiting, work
+from plainview.feeds.worker import MOST_ATTEMPTS, WAKING, Bell, resume, settle_next, settle_waiting, work
 from plainview.incidents.actions import fold_report
 from plainview.incidents.model import Reported
 from plainview.incidents.queries import list_all
@@ -28,6 +28,7 @@ from plainview.store.transaction import Transaction, begin
 from plainview.units.actions import move_units
 from plainview.units.model import UnitPosition
 from plainview.units.queries import list_units
+from plainview.web.live import Newscast
 from tests.eido_documents import as_bytes, call, new_key, positions
 
 ROOT = Path(__file__).parents[2]
@@ -321,7 +322,9 @@ async def _until_it_listens(pool: Any) -> None:
 
 async def test_works_at_once_on_what_another_process_received(pool: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "POLL_SECONDS", 60.0)
-    running = asyncio.create_task(work(pool, fold_in, asyncio.Event()))
+    bell, newscast = Bell(), Newscast(pool)
+    newscast.listeners.append(lambda event: bell.ring() if event.kind in WAKING else None)
+    running = asyncio.gather(work(pool, fold_in, bell), newscast.run())
     try:
         await _until_it_listens(pool)
         receipt = await _send(pool, as_bytes(call()))

@@ -1,6 +1,7 @@
 """Shows what of calls, units and unreadable messages reaches whom: through the real door, onto the real ledger."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,9 +19,9 @@ from plainview.feeds.inbox import receive
 from plainview.feeds.routes import quarantine
 from plainview.feeds.worker import settle_waiting
 from plainview.incidents import queries as incident_queries
-from plainview.incidents.actions import add_note, close, fold_report, record_location
+from plainview.incidents.actions import add_note, close, fold_report, record_prepared, with_location
 from plainview.incidents.fold import fold
-from plainview.incidents.model import FoldResult, IncidentState, Reported
+from plainview.incidents.model import FoldResult, IncidentState, Location, Reported
 from plainview.incidents.queries import find_by_key, find_incident, list_events
 from plainview.incidents.routes import router as incidents
 from plainview.kernel.clock import utc_now
@@ -83,18 +84,38 @@ async def _fold(pool: Any, document: dict[str, Any]) -> FoldResult:
         return await fold_report(tx, feed_id="cad", message_id=None, report=_reported(document))
 
 
+def _at(place_id: int) -> Location:
+    return Location(
+        state="exact", certainty=1.0, why="exact address", place_id=place_id, unit_id=None,
+        address="3517 E Larkmoor Ave", unit=None, candidates=(),
+    )  # fmt: skip
+
+
 async def _locate(pool: Any, incident_id: UUID) -> int:
     place_id = await add_place(pool, number=3517)
-    location = {
-        "state": "exact", "certainty": 1.0, "why": "exact address", "place_id": place_id, "unit_id": None,
-        "address": "3517 E Larkmoor Ave", "unit": None, "candidates": [],
-    }  # fmt: skip
+    found = await find_incident(pool, incident_id)
+    assert found is not None
+    point = Point(longitude=-119.78, latitude=36.77)
+    located, event = with_location(found, location=_at(place_id), point=point, at=utc_now())
     async with begin(pool) as tx:
-        await record_location(
-            tx, incident_id, location=location, place_id=place_id, unit_id=None,
-            point=Point(longitude=-119.78, latitude=36.77),
-        )  # fmt: skip
+        assert await record_prepared(tx, located, event)
     return place_id
+
+
+async def test_what_was_prepared_of_an_older_version_is_not_recorded(pool: Any) -> None:
+    key = new_key()
+    before = await find_incident(pool, (await _fold(pool, call(key))).incident_id)
+    assert before is not None
+    newer = await _fold(pool, call(key, minutes=2))
+    place_id = await add_place(pool, number=3517)
+    point = Point(longitude=-119.78, latitude=36.77)
+    for at in (_at(place_id), replace(_at(place_id), why="again")):
+        async with begin(pool) as tx:
+            assert not await record_prepared(tx, *with_location(before, location=at, point=point, at=utc_now()))
+    async with begin(pool) as tx:
+        assert not await record_prepared(tx, before, None)
+    row = await pool.fetchrow("select version, prepared_version, place_id from incident")
+    assert tuple(row) == (newer.version, 0, None)
 
 
 async def test_shows_an_incident_as_the_public_interface_has_it(client: httpx.AsyncClient, pool: Any) -> None:
@@ -242,9 +263,6 @@ async def test_refuses_what_can_not_be_done(pool: Any) -> None:
                 await add_note(tx, folded.incident_id, text=text, author="R. Amador", at=utc_now())
         with pytest.raises(NotFoundError):
             await add_note(tx, uuid4(), text="x", author="R. Amador", at=utc_now())
-        with pytest.raises(BadInputError):
-            location = {"state": "exact", "certainty": 1.0, "why": "", "place_id": 1}
-            await record_location(tx, folded.incident_id, location=location, place_id=2, unit_id=None, point=None)
         await close(tx, folded.incident_id, why="handled", author="R. Amador", at=utc_now())
         with pytest.raises(ConflictError):
             await close(tx, folded.incident_id, why="handled", author="R. Amador", at=utc_now())

@@ -103,6 +103,30 @@ describe('following events', () => {
   })
 })
 
+describe('waiting for the next call', () => {
+  test('is said once greeted, said again after a lost connection, and taken back', () => {
+    const { socket, last, wires } = begin(41)
+    socket.waitFor('call_response')
+    expect(last().sent).toEqual([])
+    last().greet(41)
+    expect(last().sent).toEqual([{ waiting: 'call_response' }])
+    last().onclose?.({ code: 1006 })
+    vi.advanceTimersByTime(600)
+    expect(wires.length).toBe(2)
+    last().greet(41)
+    expect(last().sent).toEqual([{ waiting: 'call_response' }])
+    socket.waitFor(null)
+    expect(last().sent.at(-1)).toEqual({ waiting: null })
+  })
+
+  test('brings the dossier without a cursor', () => {
+    const { last, heard } = begin(41)
+    last().greet(41)
+    last().say({ kind: 'dossier', incident_id: 'a', body: {} })
+    expect(heard.events.map((event) => event.kind)).toEqual(['dossier'])
+  })
+})
+
 describe('a lost connection', () => {
   test('is told with its time, and resumed from the last event', () => {
     const { last, heard, wires } = begin(41)

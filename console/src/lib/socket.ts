@@ -57,12 +57,14 @@ export class LiveSocket {
   readonly #around: Surroundings
   #wire: Wire | null = null
   #isStopped = true
+  #isGreeted = false
   #attempt = 0
   #lostAt: number | null = null
   #acknowledged: number
   #acknowledging: ReturnType<typeof setTimeout> | undefined
   #retrying: ReturnType<typeof setTimeout> | undefined
   #waiting: ReturnType<typeof setTimeout> | undefined
+  #purpose: string | null = null
 
   constructor(cursor: number, listener: Listener, around: Surroundings = browser) {
     this.cursor = cursor
@@ -97,6 +99,12 @@ export class LiveSocket {
     this.#acknowledgeSoon()
   }
 
+  /** Say for what purpose the next call's dossier is to come by itself, or (null) that it is not to; said again after a lost connection. */
+  waitFor(purpose: string | null): void {
+    this.#purpose = purpose
+    if (this.#isGreeted) this.#wire?.send(JSON.stringify({ waiting: purpose }))
+  }
+
   #connect(): void {
     const wire = this.#around.open(`/live?cursor=${this.cursor}`)
     let wasOpen = false
@@ -121,6 +129,8 @@ export class LiveSocket {
 
   #greet(event: LiveEvent): void {
     clearTimeout(this.#waiting)
+    this.#isGreeted = true
+    if (this.#purpose !== null) this.#wire?.send(JSON.stringify({ waiting: this.#purpose }))
     this.#attempt = 0
     this.#lostAt = null
     if (event.server_time) this.#listener.onServerTime(event.server_time)
@@ -159,6 +169,7 @@ export class LiveSocket {
     clearTimeout(this.#acknowledging)
     this.#acknowledging = undefined
     const wire = this.#wire
+    this.#isGreeted = false
     this.#wire = null
     if (wire === null) return
     wire.onopen = wire.onmessage = wire.onclose = null

@@ -39,14 +39,24 @@ class Calls {
   async refresh(id: string): Promise<{ incident: Incident; isNew: boolean } | null> {
     try {
       const incident = await api.readIncident(id)
-      const isNew = !this.queue.incidents.has(id)
-      this.queue = sweep(put(this.queue, incident), this.selected)
-      return { incident, isNew: isNew && isOpen(incident) }
+      return { incident, isNew: this.put(incident) && isOpen(incident) }
     } catch (error) {
       const isGone = error instanceof api.RefusedError && (error.status === 404 || error.status === 403)
       if (isGone && id !== this.selected) this.queue = drop(this.queue, id)
       return null
     }
+  }
+
+  /** Take an incident as it is now; says whether it was not known before. */
+  put(incident: Incident): boolean {
+    const isNew = !this.queue.incidents.has(incident.incident_id)
+    this.queue = sweep(put(this.queue, incident), this.selected)
+    return isNew
+  }
+
+  /** Say whether an incident is known as far as `version`. */
+  isKnown(id: string, version: unknown): boolean {
+    return typeof version === 'number' && (this.queue.incidents.get(id)?.version ?? 0) >= version
   }
 
   select(id: string | null): void {

@@ -5,7 +5,7 @@ import { freshest, opensItself } from '../lib/incidents'
 import { incidentSpot } from '../lib/map-data'
 import { mark } from '../lib/marks'
 import { LiveSocket, type LiveState } from '../lib/socket'
-import type { Incident, LiveEvent, Unit } from '../lib/types'
+import type { Dossier, Incident, LiveEvent, Unit } from '../lib/types'
 import { answersCalls, mayReadUnreadable, placeLine } from '../lib/words'
 import { calls } from './calls.svelte'
 import { cameraDesk } from './cameras.svelte'
@@ -14,6 +14,7 @@ import { parts, stories, units, unreadable } from './rest.svelte'
 import { session } from './session.svelte'
 import { time } from './time.svelte'
 
+const PURPOSE = 'call_response'
 const READY_WITHIN_MS = 800
 const WORDS_FIRST_MS = 200 // the longest that pictures wait for the dossier to be drawn
 const STORY_WITHIN_MS = 20_000
@@ -68,13 +69,18 @@ class Desk {
 
   open(id: string): void {
     if (calls.selected === id) return
-    this.#hasOpened = true
-    calls.select(id)
-    history.replaceState(null, '', `#incident/${id}`)
+    this.#select(id)
     dossierDesk.begin(id)
-    cameraDesk.begin(id)
     if (this.#ready.has(id)) this.#show(id)
     else setTimeout(() => { if (!this.#ready.has(id)) this.#show(id) }, READY_WITHIN_MS)
+  }
+
+  #select(id: string): void {
+    this.#hasOpened = true
+    calls.select(id)
+    this.#wait()
+    history.replaceState(null, '', `#incident/${id}`)
+    cameraDesk.begin(id)
     this.#askForCameras(id)
   }
 
@@ -84,6 +90,7 @@ class Desk {
     history.replaceState(null, '', location.pathname)
     dossierDesk.begin(null)
     cameraDesk.begin(null)
+    this.#wait()
     this.#cameraList.ask()
   }
 
@@ -99,10 +106,28 @@ class Desk {
     await session.signOut()
   }
 
+  /** With nothing open the next urgent call opens itself: its dossier is to come the moment it is ready. */
+  #wait(): void {
+    this.#socket?.waitFor(calls.selected === null && this.#answers() ? PURPOSE : null)
+  }
+
+  #takeDossier({ incident, dossier }: { incident: Incident; dossier: Dossier }): void {
+    const id = incident.incident_id
+    const isNew = calls.put(incident)
+    this.#ready.add(id)
+    if (isNew) this.#announce(incident)
+    if (!opensItself(incident, calls.selected)) return
+    if (this.#isStory(incident)) this.#endStory()
+    this.#select(id)
+    this.#showAfter(id, dossierDesk.put(id, dossier, incident.version))
+  }
+
   #show(id: string): void {
-    if (calls.selected !== id) return
+    if (calls.selected === id) this.#showAfter(id, dossierDesk.load(id))
+  }
+
+  #showAfter(id: string, words: Promise<void>): void {
     const incident = calls.queue.incidents.get(id)
-    const words = dossierDesk.load(id)
     if (incident && incident.closed_at !== null) cameraDesk.end('incident closed')
     else void Promise.race([words, rest(WORDS_FIRST_MS)]).then(() => { this.#showPictures(id) })
   }
@@ -123,6 +148,7 @@ class Desk {
       onRefused: () => { void this.#checkSession() },
     })
     this.#socket.start()
+    this.#wait()
   }
 
   #note(state: LiveState): void {
@@ -151,8 +177,9 @@ class Desk {
     this.heardAt = Date.now()
     const id = event.incident_id ?? ''
     if (id !== '') mark(`${event.kind}:${id}`)
-    if (event.kind === 'incident_changed') this.#changed.ask(id)
-    else if (event.kind === 'incident_ready') this.#becomeReady(id)
+    if (event.kind === 'dossier') this.#takeDossier(event.body as unknown as { incident: Incident; dossier: Dossier })
+    else if (event.kind === 'incident_changed') this.#change(id, event.body?.version)
+    else if (event.kind === 'incident_ready') this.#becomeReady(id, event.body?.version)
     else if (event.kind === 'incident_closed') this.#becomeClosed(id)
     else if (event.kind === 'units_moved') units.move((event.body?.units ?? []) as Unit[])
     else if (event.kind === 'cameras_changed') this.#cameraList.ask()
@@ -170,11 +197,16 @@ class Desk {
     if (calls.selected !== null) void dossierDesk.load(calls.selected)
   }
 
-  #becomeReady(id: string): void {
+  #change(id: string, version: unknown): void {
+    if (!calls.isKnown(id, version)) this.#changed.ask(id)
+  }
+
+  #becomeReady(id: string, version: unknown): void {
     this.#ready.add(id)
     if (!calls.queue.incidents.has(id)) this.#changed.ask(id)
-    if (calls.selected === id && !dossierDesk.refusal) this.#show(id)
-    this.#askForCameras(id)
+    const isShown = typeof version === 'number' && dossierDesk.version >= version // it came by itself
+    if (calls.selected === id && !dossierDesk.refusal && !isShown) this.#show(id)
+    if (!isShown) this.#askForCameras(id)
   }
 
   #becomeClosed(id: string): void {
@@ -201,15 +233,23 @@ class Desk {
   }
 
   #receive(incident: Incident): void {
-    const high = incident.priority <= 2 ? 'High priority. ' : ''
-    this.said = `${high}New: ${incident.type_text}, ${placeLine(incident)}`
+    this.#announce(incident)
     if (this.#isStory(incident)) {
-      this.#story = null
-      stories.playing = ''
+      this.#endStory()
       this.open(incident.incident_id)
     } else if (this.#answers() && opensItself(incident, calls.selected, this.#showsAny())) {
       this.open(incident.incident_id)
     }
+  }
+
+  #announce(incident: Incident): void {
+    const high = incident.priority <= 2 ? 'High priority. ' : ''
+    this.said = `${high}New: ${incident.type_text}, ${placeLine(incident)}`
+  }
+
+  #endStory(): void {
+    this.#story = null
+    stories.playing = ''
   }
 
   #answers(): boolean {

@@ -11,15 +11,27 @@ class DossierDesk {
   refusal = $state.raw<Problem | null>(null)
   trouble = $state('')
   isLoading = $state(false)
+  version = 0 // of the incident, where the dossier came by itself
   #asked = 0
 
   begin(incident: string | null): void {
     this.#asked += 1
     this.incident = incident
     this.dossier = null
+    this.version = 0
     this.refusal = null
     this.trouble = ''
     this.isLoading = incident !== null
+  }
+
+  /** Take a dossier that came by itself, of that version of the incident. */
+  async put(incident: string, dossier: Dossier, version: number): Promise<void> {
+    this.begin(incident)
+    this.dossier = dossier
+    this.version = version
+    this.isLoading = false
+    await painted()
+    mark(`dossier-rendered:${incident}`)
   }
 
   async load(incident: string): Promise<void> {

@@ -91,7 +91,7 @@ def _children(settings: Settings, given: argparse.Namespace, city_folder: Path, 
         "PLAINVIEW_HOME": str(settings.home),
         "PLAINVIEW_DEMO": "yes",
         "PLAINVIEW_DEMO_CITY_URL": f"http://127.0.0.1:{rtsp_port + 1}",
-        "PYTHONPATH": str(CHECKOUT),
+        "PYTHONPATH": os.pathsep.join((str(CHECKOUT / "src"), str(CHECKOUT))),  # our own checkout, as we run
     }
     program = Child(
         name="plainview",

@@ -1,5 +1,6 @@
 """Assembles a dossier: permits before anything is shown, one round trip for the records, a rating that is kept."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,33 +26,42 @@ PARTS = ("read_dossier", "read_history", "read_ties_contacts", "read_ties_associ
 
 
 async def prepare(connection: Any, incident: Incident, at: datetime) -> Assembled:
-    """Gather the records of an incident's place, rate it, and keep the rating with its inputs.
+    """Gather the records of an incident's place and rate it; nothing of this may be shown without a permit.
 
-    Nothing of this may be shown without a permit (`disclose`). The caller commits.
+    What is shown is kept first (`keep`).
     """
     place_id, unit_id = _certain_place(incident)
     records = await gather(connection, place_id, unit_id, at)
     inputs = convert(records, incident, at)
     rules = _rules_in_force(records)
-    rating = rate(inputs, rules)
-    assembled = Assembled(
-        incident=incident, records=records, inputs=inputs, rating=rating, rating_id=new_id(), at=at, rules=rules
+    return Assembled(
+        incident=incident,
+        records=records,
+        inputs=inputs,
+        rating=rate(inputs, rules),
+        rating_id=new_id(),
+        at=at,
+        rules=rules,
     )
+
+
+async def keep(connection: Any, assembled: Assembled) -> None:
+    """Keep the rating with its inputs and version, so that anyone can work it out again. The caller commits."""
+    place_id, unit_id = _certain_place(assembled.incident)
     await keep_rating(
         connection,
         rating_id=assembled.rating_id,
-        incident_id=incident.incident_id,
+        incident_id=assembled.incident.incident_id,
         place_id=place_id,
         unit_id=unit_id,
-        rule_version=rating.rule_version,
-        inputs=inputs_bytes(inputs, rules),
-        result=result_bytes(rating),
-        rated_at=at,
+        rule_version=assembled.rating.rule_version,
+        inputs=inputs_bytes(assembled.inputs, assembled.rules),
+        result=result_bytes(assembled.rating),
+        rated_at=assembled.at,
     )
-    for row in records.rules:
+    for row in assembled.records.rules:
         if row.state == "shadow":
-            await keep_shadow(connection, assembled.rating_id, rate(inputs, row.rules))
-    return assembled
+            await keep_shadow(connection, assembled.rating_id, rate(assembled.inputs, row.rules))
 
 
 def _rules_in_force(records: Records) -> RuleSet:
@@ -79,9 +89,10 @@ async def disclose(
     if incident is None or incident.state is None:
         raise NotFoundError(f"There is no incident {incident_id}.")
     asked = questions(incident, actor=actor, purpose=purpose, address=address, at=at)
-    answers = _answers(await door.ask_all(asked))
+    answers = answers_of(await door.ask_all(asked))
     async with pool.acquire() as connection:
         assembled = await prepare(connection, incident, at)
+        await keep(connection, assembled)
     return shape(assembled, answers)
 
 
@@ -104,7 +115,8 @@ def questions(
     )
 
 
-def _answers(answered: list[Permit | RefusedError]) -> Answers:
+def answers_of(answered: Sequence[Permit | RefusedError]) -> Answers:
+    """Return the door's answers to `questions` by part; raise the refusal of the dossier itself."""
     dossier, history, contacts, associates = answered
     if isinstance(dossier, RefusedError):
         raise dossier

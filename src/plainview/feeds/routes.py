@@ -68,9 +68,9 @@ async def take_message(
     await admit(pool, feed_id=feed_id, message_format=message_format, authorization=authorization)
     body = await read_body(request)
     receipt = await receive(pool, feed_id=feed_id, message_format=message_format, body=body)
-    wake = getattr(request.app.state, "intake_wake", None)
-    if wake is not None:
-        wake.set()
+    bell = getattr(request.app.state, "intake_bell", None)  # a worker in this process need not wait for the event
+    if bell is not None:
+        bell.ring()
     return Response(msgspec.json.encode(receipt), 202, media_type="application/json")
 
 

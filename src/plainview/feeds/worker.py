@@ -1,6 +1,7 @@
 """Decodes what waits in the inbox: a message is settled with all it did, set aside with a reason, or waits still."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +21,6 @@ from plainview.kernel.clock import utc_now
 from plainview.kernel.errors import UnavailableError, UnreadableError
 from plainview.kernel.log import Log
 from plainview.kernel.supervise import contained
-from plainview.store.events import follow
 from plainview.store.transaction import Transaction, begin
 
 Handle = Callable[[Transaction, ReceivedMessage, tuple[Report, ...]], Awaitable[None]]
@@ -35,18 +35,30 @@ FORGET_SECONDS = 600.0
 WAKING = {"message_received", "message_replayed"}
 
 
-async def work(pool: Any, handle: Handle, wake: asyncio.Event, *, is_woken: bool = False) -> None:
-    """Settle messages for ever: at once when `wake` is set or an event tells of one, else at the next poll.
+class Bell:
+    """Wakes one hand a ring; a ring more than there are hands says nothing new."""
 
-    `is_woken` says that the caller follows the events itself and sets `wake` for those of WAKING.
-    """
+    def __init__(self) -> None:
+        self._rings = asyncio.Queue[None]()
+
+    def ring(self) -> None:
+        """Say that something may be due."""
+        if self._rings.qsize() < HANDS:
+            self._rings.put_nowait(None)
+
+    async def heard(self, seconds: float) -> None:
+        """Return at a ring, or when the time is over."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._rings.get(), seconds)
+
+
+async def work(pool: Any, handle: Handle, bell: Bell) -> None:
+    """Settle messages for ever: at once when `bell` rings (for events of WAKING, too), else at the next poll."""
     await resume(pool, handle, received_before=utc_now())
     async with asyncio.TaskGroup() as tasks:
-        if not is_woken:
-            tasks.create_task(_wake_on_events(pool, wake))
         tasks.create_task(_forget(pool))
         for _ in range(HANDS):
-            tasks.create_task(_keep_settling(pool, handle, wake))
+            tasks.create_task(_keep_settling(pool, handle, bell))
 
 
 async def resume(pool: Any, handle: Handle, *, received_before: datetime) -> int:
@@ -123,20 +135,10 @@ def _in_words(error: Exception) -> str:
     return plain_line(f"{type(error).__name__}: {error}")
 
 
-async def _keep_settling(pool: Any, handle: Handle, wake: asyncio.Event) -> None:
+async def _keep_settling(pool: Any, handle: Handle, bell: Bell) -> None:
     while True:
-        wake.clear()
         await settle_waiting(pool, handle)
-        try:
-            await asyncio.wait_for(wake.wait(), POLL_SECONDS)
-        except TimeoutError:
-            continue
-
-
-async def _wake_on_events(pool: Any, wake: asyncio.Event) -> None:
-    async for event in follow(pool, None):
-        if event.kind in WAKING:
-            wake.set()
+        await bell.heard(POLL_SECONDS)
 
 
 async def _forget(pool: Any) -> None:

@@ -1,80 +1,158 @@
-"""What happens once a call is on the seats: its address is located, its place rated, and what is ready is announced.
+"""What happens once a call is on the seats: its address is located, its place rated, and what is ready is told.
 
-A transaction of its own: whatever fails here, the call itself stays shown. What a crash leaves undone is found by
+Apart from the call's own transaction: whatever fails here, the call itself stays shown, and nothing here holds it up:
+the incident is locked only while the outcome is written. What a crash leaves undone is found by
 `prepared_version < version` and done again.
 """
 
 import asyncio
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Protocol
 from uuid import UUID
 
-from plainview.dossier.assemble import prepare
+from plainview.dossier.assemble import keep, prepare
+from plainview.dossier.model import Assembled
 from plainview.flows.mirror import mirror
-from plainview.incidents.actions import record_location
-from plainview.incidents.model import Candidate, Incident, IncidentState, Location
-from plainview.incidents.queries import lock_incident, mark_prepared, next_unprepared
+from plainview.incidents.actions import record_prepared, with_location
+from plainview.incidents.model import Candidate, Incident, IncidentEvent, IncidentState, Location
+from plainview.incidents.queries import find_incident, next_unprepared
 from plainview.kernel.clock import Clock
 from plainview.kernel.geometry import Point
 from plainview.kernel.log import Log
 from plainview.kernel.supervise import contained
 from plainview.places import model as places
 from plainview.places.locate import locate
-from plainview.store.transaction import Transaction, begin
+from plainview.store.transaction import begin_on
 
 POLL_SECONDS = 1.0
+HANDS = 2  # incidents prepared at once: one that waits for the disk, or for a slow question, holds no other up
 log = Log(__name__)
 
 
-async def prepare_incidents(pool: Any, wake: asyncio.Event, clock: Clock) -> None:
-    """Prepare every incident that is behind, at once when woken, for ever; one that fails waits for the next round."""
+class Audience(Protocol):
+    """Seats that wait for the next call: asked for while the records are read, told once the outcome is kept."""
+
+    async def ask(self, incident: Incident) -> Any: ...
+
+    def tell(self, asked: Any, assembled: Assembled | None) -> None: ...  # None: it came to nothing, they wait on
+
+
+class Backlog:
+    """Incidents to prepare: those folded in this process a moment ago, as they are, and those the store knows of."""
+
+    def __init__(self) -> None:
+        self._news: asyncio.Queue[Incident | None] = asyncio.Queue()
+        self.in_hand: set[UUID] = set()
+        self._changed_meanwhile: set[UUID] = set()
+
+    def add(self, incident: Incident) -> None:
+        """Have an incident prepared, at once."""
+        self._news.put_nowait(incident)
+
+    def look(self, incident_id: UUID | None = None) -> None:
+        """Have the store asked for more; for what is in hand just now, afterwards."""
+        if incident_id in self.in_hand:
+            self._changed_meanwhile.add(incident_id)
+        elif self._news.empty():
+            self._news.put_nowait(None)
+
+    @contextmanager
+    def holding(self, incident_id: UUID) -> Iterator[None]:
+        """Keep an incident from other hands while the block runs."""
+        self.in_hand.add(incident_id)
+        try:
+            yield
+        finally:
+            self.in_hand.discard(incident_id)
+            if incident_id in self._changed_meanwhile:
+                self._changed_meanwhile.discard(incident_id)
+                self.look()
+
+    async def next(self) -> Incident | None:
+        """Return what is next; None: the store is to be asked, because of an event or because it is time."""
+        try:
+            return await asyncio.wait_for(self._news.get(), POLL_SECONDS)
+        except TimeoutError:
+            return None
+
+
+async def prepare_incidents(pool: Any, backlog: Backlog, clock: Clock, audience: Audience | None = None) -> None:
+    """Prepare every incident that is behind, for ever; one that fails waits for the next round."""
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(HANDS):
+            tasks.create_task(_keep_preparing(pool, backlog, clock, audience))
+
+
+async def _keep_preparing(pool: Any, backlog: Backlog, clock: Clock, audience: Audience | None) -> None:
     while True:
-        wake.clear()
-        failed: set[UUID] = set()
-        while (incident_id := await next_unprepared(pool, except_for=failed)) is not None:
-            with contained() as outcome:
-                await prepare_incident(pool, incident_id, clock)
-            if outcome.error is not None:
-                failed.add(incident_id)
-                log.error("incident_not_prepared", incident_id=incident_id, error=type(outcome.error).__name__)
-        await _wait(wake)
+        incident = await backlog.next()
+        if incident is None:
+            await _catch_up(pool, backlog, clock, audience)
+        elif incident.incident_id in backlog.in_hand:
+            backlog.look(incident.incident_id)
+        else:
+            await _try(pool, backlog, incident, clock, audience)
 
 
-async def _wait(wake: asyncio.Event) -> None:
-    try:
-        await asyncio.wait_for(wake.wait(), POLL_SECONDS)
-    except TimeoutError:
-        return
+async def _catch_up(pool: Any, backlog: Backlog, clock: Clock, audience: Audience | None) -> None:
+    """Prepare what the store says is behind, the newest first."""
+    failed: set[UUID] = set()
+    while (incident_id := await next_unprepared(pool, except_for=failed | backlog.in_hand)) is not None:
+        incident = await find_incident(pool, incident_id)
+        if incident_id in backlog.in_hand or incident is None:
+            continue
+        if not await _try(pool, backlog, incident, clock, audience):
+            failed.add(incident_id)
 
 
-async def prepare_incident(pool: Any, incident_id: UUID, clock: Clock) -> None:
-    """Locate and rate one incident, and announce `incident_ready`."""
-    async with begin(pool) as tx:
-        incident = await lock_incident(tx.connection, incident_id)
-        if incident is None or incident.state is None:
-            return
-        state = await _locate(tx, incident, incident.state)
-        located = replace(incident, version=state.version, state=state)
-        await prepare(tx.connection, located, clock())
-        await mark_prepared(tx.connection, incident_id, state.version)
-        tx.announce("incident_ready", incident_id=incident_id, body={"version": state.version})
+async def _try(pool: Any, backlog: Backlog, incident: Incident, clock: Clock, audience: Audience | None) -> bool:
+    with backlog.holding(incident.incident_id), contained() as outcome:
+        await prepare_incident(pool, incident, clock, audience)
+    if outcome.error is not None:
+        log.error("incident_not_prepared", incident_id=incident.incident_id, error=type(outcome.error).__name__)
+    return outcome.error is None
 
 
-async def _locate(tx: Transaction, incident: Incident, state: IncidentState) -> IncidentState:
-    found = await locate(tx.connection, _stated(state), position=_caller(state))
-    location = location_of(found)
-    if state.located is not None and state.located.location == location:
-        return state
-    place = found.place
-    folded = await record_location(
-        tx,
-        incident.incident_id,
-        location=location,
-        place_id=place.place_id if place else None,
-        unit_id=found.unit.unit_id if found.unit else None,
-        point=found.point,
-    )
-    return folded.state
+async def prepare_incident(
+    pool: Any, incident: Incident, clock: Clock, audience: Audience | None = None
+) -> Assembled | None:
+    """Locate and rate one incident, announce `incident_ready`, and tell the seats that wait.
+
+    None where something was folded into it meanwhile: that is prepared instead. The permits are asked for while the
+    records are read; nothing is told before both are kept.
+    """
+    if incident.state is None or incident.state.closed_at is not None:
+        return None
+    async with pool.acquire() as connection:
+        located, event = await _locate(connection, incident, incident.state, clock)
+        asking = asyncio.create_task(audience.ask(located)) if audience is not None else None
+        assembled = None
+        with contained() as outcome:
+            assembled = await _assemble(connection, located, event, clock())
+    if audience is not None and asking is not None:
+        audience.tell(await asking, assembled)
+    if outcome.error is not None:
+        raise outcome.error
+    return assembled
+
+
+async def _assemble(connection: Any, incident: Incident, event: IncidentEvent | None, at: datetime) -> Assembled | None:
+    assembled = await prepare(connection, incident, at)
+    async with begin_on(connection) as tx:
+        if not await record_prepared(tx, incident, event):
+            return None
+        await keep(tx.connection, assembled)
+        tx.announce("incident_ready", incident_id=incident.incident_id, body={"version": incident.version})
+    return assembled
+
+
+async def _locate(
+    connection: Any, incident: Incident, state: IncidentState, clock: Clock
+) -> tuple[Incident, IncidentEvent | None]:
+    found = await locate(connection, _stated(state), position=_caller(state))
+    return with_location(incident, location=location_of(found), point=found.point, at=clock())
 
 
 def _stated(state: IncidentState) -> places.StatedAddress:

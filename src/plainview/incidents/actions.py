@@ -1,11 +1,8 @@
 """Folds what was reported and done into incidents: one lock an incident, one event and one announcement each."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from plainview.incidents.fold import changed_fields, fold
 from plainview.incidents.model import (
@@ -19,7 +16,7 @@ from plainview.incidents.model import (
     Noted,
     Reported,
 )
-from plainview.incidents.queries import lock_incident, lock_or_make, record_event
+from plainview.incidents.queries import lock_incident, lock_or_make, mark_prepared, record_event
 from plainview.kernel.clock import utc_now
 from plainview.kernel.errors import BadInputError, ConflictError, NotFoundError
 from plainview.kernel.geometry import Point
@@ -34,20 +31,36 @@ async def fold_report(tx: Transaction, *, feed_id: str, message_id: UUID | None,
     return await _append(tx, incident, report, at=utc_now(), message_id=message_id)
 
 
-async def record_location(
-    tx: Transaction,
-    incident_id: UUID,
-    *,
-    location: Mapping[str, Any] | Location,
-    place_id: int | None,
-    unit_id: int | None,
-    point: Point | None,
-) -> FoldResult:
-    """Record what the locator found the stated address to be; `point` is the place's, where the map goes."""
-    found = location if isinstance(location, Location) else msgspec.convert(dict(location), Location)
-    if (found.place_id, found.unit_id) != (place_id, unit_id):
-        raise BadInputError("the location names another place than the one to be recorded")
-    return await _append(tx, await _lock(tx, incident_id), Located(location=found, point=point), at=utc_now())
+def with_location(
+    incident: Incident, *, location: Location, point: Point | None, at: datetime
+) -> tuple[Incident, IncidentEvent | None]:
+    """Return the incident as it is with `location` folded in, and the event that says so: None where it is there.
+
+    `point` is the place's, where the map goes. Nothing is written: `record_prepared` does.
+    """
+    located = incident.state.located if incident.state else None
+    if located is not None and located.location == location:
+        return incident, None
+    event = IncidentEvent(version=incident.version + 1, happened_at=at, body=Located(location=location, point=point))
+    state = fold(incident.state, event, source_key=incident.source_key)
+    return replace(incident, version=event.version, state=state), event
+
+
+async def record_prepared(tx: Transaction, incident: Incident, event: IncidentEvent | None) -> bool:
+    """Record that the incident, with `event` folded in last if there is one, was located and rated.
+
+    False, and nothing written, where something else was folded in meanwhile: then it is prepared anew.
+    """
+    if incident.state is None:
+        raise BadInputError("nothing was reported of this incident yet")
+    if event is None:
+        return await mark_prepared(tx.connection, incident.incident_id, incident.version)
+    is_recorded = await record_event(
+        tx.connection, incident.incident_id, event, incident.state, message_id=None, is_prepared=True
+    )
+    if is_recorded:
+        tx.announce("incident_changed", incident_id=incident.incident_id, body={"version": event.version})
+    return is_recorded
 
 
 async def add_note(tx: Transaction, incident_id: UUID, *, text: str, author: str, at: datetime) -> FoldResult:

@@ -50,15 +50,23 @@ set source_key = excluded.source_key
 returning incident_id, source_key, version, state
 """
 _RECORD = """
-with recorded as (
+with locked as materialized (
+    select incident_id
+    from incident
+    where incident_id = $1
+    and version = $2 - 1
+    for update
+),
+recorded as (
     insert into incident_event (incident_id, version, kind, message_id, happened_at, body)
-    values ($1, $2, $3, $4, $5, $6)
+    select incident_id, $2, $3, $4, $5, $6
+    from locked
     on conflict (message_id, kind) where message_id is not null do nothing
     returning incident_id
 )
 update incident
 set version = $2, state = $7, opened_at = $8, closed_at = $9, longitude = $10, latitude = $11, place_id = $12,
-    unit_id = $13
+    unit_id = $13, prepared_version = case when $14 then $2 else prepared_version end
 from recorded
 where incident.incident_id = recorded.incident_id
 returning incident.version
@@ -89,6 +97,8 @@ _MARK_PREPARED = """
 update incident
 set prepared_version = $2
 where incident_id = $1
+and version = $2
+returning version
 """
 
 
@@ -131,13 +141,22 @@ async def lock_or_make(connection: Any, source_key: str, *, opened_at: datetime)
 
 
 async def record_event(
-    connection: Any, incident_id: UUID, event: IncidentEvent, state: IncidentState, *, message_id: UUID | None
+    connection: Any,
+    incident_id: UUID,
+    event: IncidentEvent,
+    state: IncidentState,
+    *,
+    message_id: UUID | None,
+    is_prepared: bool = False,
 ) -> bool:
-    """Append an event and store what it folds into; False, and nothing written, where its message was folded before."""
+    """Append an event and store what it folds into, as located and rated if `is_prepared`.
+
+    False, and nothing written, where its message, or another event of the same number, was folded in before.
+    """
     version = await connection.fetchval(
         _RECORD, incident_id, event.version, kind_of(event), message_id, event.happened_at, event.body, state,
         state.opened_at, state.closed_at, state.longitude, state.latitude, state.location.place_id,
-        state.location.unit_id,
+        state.location.unit_id, is_prepared,
     )  # fmt: skip
     return version is not None
 
@@ -148,9 +167,9 @@ async def next_unprepared(connection: Any, *, except_for: Collection[UUID]) -> U
     return found
 
 
-async def mark_prepared(connection: Any, incident_id: UUID, version: int) -> None:
-    """Note that this version was located and rated."""
-    await connection.execute(_MARK_PREPARED, incident_id, version)
+async def mark_prepared(connection: Any, incident_id: UUID, version: int) -> bool:
+    """Note that this version was located and rated; False where there is a newer one."""
+    return await connection.fetchval(_MARK_PREPARED, incident_id, version) is not None
 
 
 async def list_events(connection: Any, incident_id: UUID) -> list[IncidentEvent]:

@@ -1,6 +1,6 @@
 """Opens transactions and appends their events last, so that a reader's cursor never skips one."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -36,10 +36,20 @@ class Transaction:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
         self._announced: list[tuple[str, UUID | None, dict[str, Any]]] = []
+        self._afterwards: list[Callable[[], None]] = []
 
     def announce(self, kind: str, *, incident_id: UUID | None = None, body: dict[str, Any] | None = None) -> None:
         """Queue an event for readers; it becomes visible when, and only if, the transaction commits."""
         self._announced.append((kind, incident_id, body or {}))
+
+    def when_committed(self, do: Callable[[], None]) -> None:
+        """Have `do` called once this is committed, in this process: a hint that saves the way over the events."""
+        self._afterwards.append(do)
+
+    def committed(self) -> None:
+        """Call what waited for the commit."""
+        for do in self._afterwards:
+            do()
 
     async def append_announced(self) -> None:
         """Write the queued events, under the lock that keeps their numbers in the order of commits."""
@@ -54,7 +64,15 @@ class Transaction:
 @asynccontextmanager
 async def begin(pool: Any) -> AsyncIterator[Transaction]:
     """Open a transaction; commit at the end of the block, roll back if it raises."""
-    async with pool.acquire() as connection, connection.transaction():
-        tx = Transaction(connection)
+    async with pool.acquire() as connection, begin_on(connection) as tx:
+        yield tx
+
+
+@asynccontextmanager
+async def begin_on(connection: Any) -> AsyncIterator[Transaction]:
+    """Open a transaction on a connection that is held already."""
+    tx = Transaction(connection)
+    async with connection.transaction():
         yield tx
         await tx.append_announced()
+    tx.committed()

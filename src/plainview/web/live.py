@@ -12,6 +12,7 @@ import msgspec
 from fastapi import APIRouter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from plainview.flows.dossier_pushed import Seat, WaitingSeats
 from plainview.kernel.log import Log
 from plainview.policy.asking import usual_context
 from plainview.policy.model import Actor, Question, Resource
@@ -86,7 +87,7 @@ class Newscast:
         return [item for item in self.kept if item[0].event_id > cursor]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Reader:
     """One open socket: how far it was sent, how far it acknowledged, and what it may hear of."""
 
@@ -113,13 +114,15 @@ async def live(socket: WebSocket) -> None:
     now = asyncio.get_running_loop().time()
     reader = Reader(socket=socket, actor=actor, cursor=start, acknowledged=start, acknowledged_at=now)
     await _send(socket, {"kind": "hello", "cursor": start, "server_time": datetime.now(UTC)})
-    hearing = asyncio.create_task(_hear(reader))
+    waiting: WaitingSeats = socket.app.state.waiting
+    hearing = asyncio.create_task(_hear(reader, waiting))
     try:
         await _tell(reader, newscast)
     except (WebSocketDisconnect, RuntimeError):
         pass
     finally:
         hearing.cancel()
+        waiting.leave(reader)
 
 
 def _same_origin(socket: WebSocket) -> bool:
@@ -131,13 +134,39 @@ async def _send(socket: WebSocket, content: dict[str, Any]) -> None:
     await socket.send_text(msgspec.json.encode(content).decode())
 
 
-async def _hear(reader: Reader) -> None:
+class Said(msgspec.Struct, frozen=True):
+    """What a page may say: how far it has heard; and that it waits for the next call, for what purpose (null: no)."""
+
+    ack: int = 0
+    waiting: str | msgspec.UnsetType | None = msgspec.UNSET
+
+
+async def _hear(reader: Reader, waiting: WaitingSeats) -> None:
     with contextlib.suppress(WebSocketDisconnect, RuntimeError):
         while True:
-            said = await reader.socket.receive_text()
-            with contextlib.suppress(msgspec.DecodeError, TypeError, AttributeError, ValueError):
-                reader.acknowledged = max(reader.acknowledged, int(msgspec.json.decode(said).get("ack", 0)))
-                reader.acknowledged_at = asyncio.get_running_loop().time()
+            text = await reader.socket.receive_text()
+            with contextlib.suppress(msgspec.DecodeError):
+                _heed(reader, waiting, msgspec.json.decode(text, type=Said))
+
+
+def _heed(reader: Reader, waiting: WaitingSeats, said: Said) -> None:
+    reader.acknowledged = max(reader.acknowledged, said.ack)
+    reader.acknowledged_at = asyncio.get_running_loop().time()
+    if said.waiting is msgspec.UNSET:
+        return
+    waiting.leave(reader)
+    if said.waiting is not None:
+        waiting.wait(_seat_of(reader, str(said.waiting)))
+
+
+def _seat_of(reader: Reader, purpose: str) -> Seat:
+    socket = reader.socket
+
+    async def identify() -> Actor | None:
+        return await find_actor(socket.app.state.pool, socket.cookies.get(COOKIE, ""), is_use=False)
+
+    address = socket.client.host if socket.client else None
+    return Seat(key=reader, purpose=purpose, address=address, identify=identify, send=socket.send_text)
 
 
 async def _tell(reader: Reader, newscast: Newscast) -> None:

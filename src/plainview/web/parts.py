@@ -1,7 +1,8 @@
 """What a running process is made of, put together once; and the work it does without being asked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+import functools
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 from fastapi import FastAPI
 
 from plainview.cameras.gateway.gateway import Gateway
-from plainview.feeds.worker import WAKING
+from plainview.feeds.worker import WAKING, Bell
 from plainview.feeds.worker import work as settle_messages
 from plainview.flows.call_received import receive
-from plainview.flows.incident_prepared import prepare_incidents
+from plainview.flows.dossier_pushed import WaitingSeats
+from plainview.flows.incident_prepared import Backlog, prepare_incidents
 from plainview.flows.incident_ready import prewarm_nearest
 from plainview.kernel.clock import Clock
 from plainview.ledger.keys import open_key
@@ -40,13 +42,14 @@ class Parts:
     door: Door
     gateway: Gateway
     newscast: Newscast
-    intake_wake: asyncio.Event = field(default_factory=asyncio.Event)
-    prepare_wake: asyncio.Event = field(default_factory=asyncio.Event)
-    _prewarming: set[asyncio.Task[int]] = field(default_factory=set)
+    waiting: WaitingSeats
+    intake_bell: Bell = field(default_factory=Bell)
+    backlog: Backlog = field(default_factory=Backlog)
+    _begun: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def hang_on(self, app: FastAPI) -> None:
         """Make the parts reachable from every request."""
-        for name in ("settings", "pool", "door", "ledger", "gateway", "newscast", "intake_wake"):
+        for name in ("settings", "pool", "door", "ledger", "gateway", "newscast", "intake_bell", "waiting"):
             setattr(app.state, name, getattr(self, name))
 
     def background(self, roles: Collection[str]) -> dict[str, Work]:
@@ -54,9 +57,12 @@ class Parts:
         works: dict[str, Work] = {"newscast": self.newscast.run}
         if "worker" in roles:
             self.newscast.listeners.append(self._wake_preparing)
-            works["settle_messages"] = lambda: settle_messages(self.pool, receive, self.intake_wake, is_woken=True)
-            works["prepare_incidents"] = lambda: prepare_incidents(self.pool, self.prepare_wake, self.clock)
+            handle = functools.partial(receive, then=self.backlog.add)
+            works["settle_messages"] = lambda: settle_messages(self.pool, handle, self.intake_bell)
+            works["prepare_incidents"] = lambda: prepare_incidents(self.pool, self.backlog, self.clock, self.waiting)
             works["checkpoints"] = self._write_checkpoints
+        if "web" in roles:
+            self.newscast.listeners.append(self._serve_waiting)
         if "gateway" in roles:
             self.newscast.listeners.append(self._prewarm)
         return works
@@ -75,9 +81,13 @@ class Parts:
 
     def _wake_preparing(self, event: Event) -> None:
         if event.kind == "incident_changed":
-            self.prepare_wake.set()
+            self.backlog.look(event.incident_id)
         elif event.kind in WAKING:
-            self.intake_wake.set()
+            self.intake_bell.ring()
+
+    def _serve_waiting(self, event: Event) -> None:
+        if event.kind == "incident_ready" and self.waiting.seats:
+            self._begin(self.waiting.hear_ready(event.incident_id))
 
     def _prewarm(self, event: Event) -> None:
         if event.kind == "incident_ready" and event.incident_id is not None:
@@ -90,9 +100,12 @@ class Parts:
                 agency=agency,
                 clock=self.clock,
             )
-            task = asyncio.create_task(pulling)
-            self._prewarming.add(task)
-            task.add_done_callback(self._prewarming.discard)
+            self._begin(pulling)
+
+    def _begin(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.create_task(work)
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
 
     async def _write_checkpoints(self) -> None:
         while True:
@@ -108,14 +121,16 @@ async def made_parts(settings: Settings, pool: Any, dsn: str, clock: Clock) -> A
     try:
         ledger = Ledger(ledger_pool, open_key(settings.home), settings.ledger_folder, clock)
         await ledger.prepare()
+        door = Door(engine, ledger, clock)
         yield Parts(
             settings=settings,
             pool=pool,
             clock=clock,
             ledger=ledger,
-            door=Door(engine, ledger, clock),
+            door=door,
             gateway=Gateway(pool),
             newscast=Newscast(pool),
+            waiting=WaitingSeats(pool=pool, door=door, clock=clock, up_to_priority=settings.dossier_up_to_priority),
         )
     finally:
         ledger_pool.terminate()

@@ -1,0 +1,143 @@
+"""A seat that waits for the next call is sent its dossier: asked of the one door while the records are read, then kept.
+
+It is the same question as the page's own GET, with the same entry; only nobody waits for anybody.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from plainview.dossier.assemble import answers_of, disclose, questions
+from plainview.dossier.model import Answers, Assembled, Dossier
+from plainview.dossier.shape import shape
+from plainview.incidents.model import Incident
+from plainview.incidents.queries import find_incident
+from plainview.incidents.show import show_incident
+from plainview.kernel.clock import Clock
+from plainview.kernel.errors import RefusedError
+from plainview.kernel.log import Log
+from plainview.kernel.supervise import contained
+from plainview.policy.model import Actor, Permit
+from plainview.policy.permit import Door
+
+SEND_SECONDS = 2.0
+log = Log(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Seat:
+    """Somebody with nothing open, who said for what purpose the next call of high priority is to open."""
+
+    key: object  # its socket
+    purpose: str
+    address: str | None
+    identify: Callable[[], Awaitable[Actor | None]]  # who it is now; None: signed out meanwhile
+    send: Callable[[str], Awaitable[None]]
+
+
+@dataclass(slots=True, kw_only=True)
+class WaitingSeats:
+    """The seats of this process that wait; each waits for one call, and says so again after it."""
+
+    pool: Any
+    door: Door
+    clock: Clock
+    up_to_priority: int  # as the agency sets: less urgent calls' dossiers are on request
+    seats: dict[object, Seat] = field(default_factory=dict)
+    _sending: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def wait(self, seat: Seat) -> None:
+        """Have a seat wait for the next call."""
+        self.seats[seat.key] = seat
+
+    def leave(self, key: object) -> None:
+        """Have it wait no longer."""
+        self.seats.pop(key, None)
+
+    async def ask(self, incident: Incident) -> list[tuple[Seat, Answers]]:
+        """Ask the door for every seat that waits, in one batch of the ledger; those refused are left out."""
+        seats = self._taken(incident)
+        if not seats:
+            return []
+        with contained() as outcome:
+            return await self._ask(seats, incident)
+        log.warning("not_asked_for_seats", seats=len(seats), error=type(outcome.error).__name__)
+        return []
+
+    async def _ask(self, seats: Sequence[Seat], incident: Incident) -> list[tuple[Seat, Answers]]:
+        actors = await asyncio.gather(*(seat.identify() for seat in seats))
+        known = [(seat, actor) for seat, actor in zip(seats, actors, strict=True) if actor is not None]
+        asked = [
+            questions(incident, actor=actor, purpose=seat.purpose, address=seat.address, at=self.clock())
+            for seat, actor in known
+        ]
+        answered = await self.door.ask_all([question for each in asked for question in each])
+        return list(_permitted([seat for seat, _ in known], asked, answered))
+
+    def tell(self, asked: Sequence[tuple[Seat, Answers]], assembled: Assembled | None) -> None:
+        """Send each its dossier; None: it came to nothing, and they wait on."""
+        for seat, answers in asked:
+            if assembled is None:
+                self.seats.setdefault(seat.key, seat)
+            else:
+                self._send(seat, assembled.incident, shape(assembled, answers))
+
+    async def tell_of(self, incident: Incident) -> None:
+        """Send what another process prepared to those who still wait here."""
+        for seat in self._taken(incident):
+            actor = await seat.identify()
+            if actor is not None:
+                with contained() as outcome:
+                    dossier = await disclose(
+                        self.pool, self.door, actor=actor, incident_id=incident.incident_id, purpose=seat.purpose,
+                        address=seat.address, at=self.clock(),
+                    )  # fmt: skip
+                    self._send(seat, incident, dossier)
+                if outcome.error is not None and not isinstance(outcome.error, RefusedError):
+                    log.warning("dossier_not_sent", error=type(outcome.error).__name__)
+
+    async def hear_ready(self, incident_id: Any) -> None:
+        """Serve those who wait here when an incident is ready, wherever it was prepared."""
+        if self.seats:
+            incident = await find_incident(self.pool, incident_id)
+            if incident is not None:
+                await self.tell_of(incident)
+
+    def _taken(self, incident: Incident) -> list[Seat]:
+        state = incident.state
+        if state is None or state.closed_at is not None or state.priority > self.up_to_priority:
+            return []
+        seats, self.seats = list(self.seats.values()), {}
+        return seats
+
+    def _send(self, seat: Seat, incident: Incident, dossier: Dossier) -> None:
+        message = {
+            "kind": "dossier",
+            "incident_id": incident.incident_id,
+            "body": {"incident": show_incident(incident), "dossier": dossier},
+        }
+        task = asyncio.create_task(_deliver(seat, msgspec.json.encode(message).decode()))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+
+async def _deliver(seat: Seat, text: str) -> None:
+    with contained() as outcome:
+        await asyncio.wait_for(seat.send(text), SEND_SECONDS)
+    if outcome.error is not None:
+        log.warning("dossier_not_sent", error=type(outcome.error).__name__)
+
+
+def _permitted(
+    seats: Sequence[Seat], asked: Sequence[Sequence[Any]], answered: Sequence[Permit | RefusedError]
+) -> list[tuple[Seat, Answers]]:
+    found, at = [], 0
+    for seat, each in zip(seats, asked, strict=True):
+        part = answered[at : at + len(each)]
+        at += len(each)
+        if not isinstance(part[0], RefusedError):
+            found.append((seat, answers_of(part)))
+    return found
