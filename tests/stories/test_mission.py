@@ -174,8 +174,65 @@ async def test_T2_nothing_sticks_seven_years_on_the_worst_colour_is_gone(pool: A
     incident = await add_incident(pool, place_id=place_id)
     assert (await desk.dossier(incident)).rating.level == "ELEVATED"
     after = await desk.later(NOW + timedelta(days=7 * 365.25)).dossier(incident)
-    assert after.rating.level == "NO KNOWN HAZARD"
-    assert [left.code for left in after.rating.left_out] == ["EXPIRED_NOT_COUNTED"]
+    assert (after.rating.level, after.residents) == ("NO KNOWN HAZARD", ())
+    assert {left.code for left in after.rating.left_out} == {"EXPIRED_NOT_COUNTED", "RESIDENCY_UNCERTAIN_NOT_COUNTED"}
+
+
+async def test_T2_nothing_sticks_a_residency_that_nobody_confirms_fades_to_possible_and_to_nothing(  # noqa: N802
+    pool: Any, desk: Desk
+) -> None:
+    place_id, person_id = await add_place(pool), await add_person(pool)
+    await add_residency(pool, person_id, place_id, evidence="dmv")
+    await add_warrant(pool, person_id)
+    incident = await add_incident(pool, place_id=place_id)
+    looks = [await desk.later(NOW + timedelta(days=days)).dossier(incident) for days in (0, 400, 1800, 2300)]
+    assert [look.rating.level for look in looks] == [
+        "CAUTION", "NO KNOWN HAZARD to CAUTION", "NO KNOWN HAZARD", "NO KNOWN HAZARD",
+    ]  # fmt: skip
+    assert [[r.residency.words for r in look.residents] for look in looks] == [
+        ["lives here, likely"], ["may live here"], ["unlikely to live here: no record shown"], [],
+    ]  # fmt: skip
+
+
+async def test_T2_nothing_sticks_an_old_address_given_again_does_not_bring_a_former_resident_back(  # noqa: N802
+    pool: Any, desk: Desk
+) -> None:
+    place_id, former, tenant = await add_place(pool), await add_person(pool), await add_person(pool)
+    await add_residency(pool, former, place_id, evidence="utility", ended_on=date(2026, 5, 1))
+    await add_residency(pool, tenant, place_id, evidence="lease", began_on=date(2026, 6, 1))
+    await add_residency(pool, former, place_id, evidence="booking_address", began_on=date(2026, 11, 18))
+    await add_warrant(pool, former)
+    shown = await desk.dossier(await add_incident(pool, place_id=place_id))
+    assert (shown.rating.level, shown.rating.hi) == ("NO KNOWN HAZARD", "NO KNOWN HAZARD")
+    assert [r.history for r in shown.residents if r.person_id == former] in ([], [()])
+
+
+async def test_T1_address_is_not_person_a_stay_at_a_shelter_is_never_certain_for_long(pool: Any, desk: Desk) -> None:  # noqa: N802
+    place_id, person_id = await add_place(pool, kind="shelter"), await add_person(pool)
+    await add_residency(pool, person_id, place_id, evidence="lease", began_on=date(2026, 11, 10))
+    await add_warrant(pool, person_id)
+    incident = await add_incident(pool, place_id=place_id)
+    levels = [(await desk.later(NOW + timedelta(days=days)).dossier(incident)).rating.level for days in (0, 5, 60)]
+    assert levels == ["CAUTION", "NO KNOWN HAZARD to CAUTION", "NO KNOWN HAZARD"]
+
+
+async def test_T1_address_is_not_person_nobody_lives_at_a_hospital(pool: Any, desk: Desk) -> None:  # noqa: N802
+    place_id, person_id = await add_place(pool, kind="hospital"), await add_person(pool)
+    await add_residency(pool, person_id, place_id, evidence="dmv")
+    await add_warrant(pool, person_id)
+    shown = await desk.dossier(await add_incident(pool, place_id=place_id))
+    assert (shown.rating.level, shown.residents) == ("NO KNOWN HAZARD", ())
+
+
+async def test_T3_weak_links_never_score_a_callers_word_adds_to_no_certainty(pool: Any, desk: Desk) -> None:  # noqa: N802
+    place_id, person_id = await add_place(pool), await add_person(pool)
+    await add_residency(pool, person_id, place_id, evidence="dmv", certainty=0.75)
+    for _ in range(3):
+        await add_residency(pool, person_id, place_id, evidence="said_by_caller", certainty=1.0, began_on=TODAY)
+        await add_residency(pool, person_id, place_id, evidence="mail")
+    await add_warrant(pool, person_id)
+    shown = await desk.dossier(await add_incident(pool, place_id=place_id))
+    assert (shown.rating.level, shown.residents[0].residency.certainty) == ("NO KNOWN HAZARD to CAUTION", 0.79)
 
 
 # --- T3: a brother's forwarded mail turned a home red

@@ -1,10 +1,12 @@
 """Turns records into what may be rated: pure, and a closed gate (ties, notes, arrests and earlier calls don't pass)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from plainview.dossier.records import CautionRow, CountedRow, PremiseFactRow, Records, ResidencyRow, SourceRow
 from plainview.incidents.model import Incident, Location
+from plainview.people.residency import Residence, residences
+from plainview.people.residency_rules import EVIDENCE_RULES
 from plainview.rating.model import (
     Claim,
     Elsewhere,
@@ -38,7 +40,7 @@ def convert(records: Records, incident: Incident, at: datetime) -> RatingInputs:
             *(_caution(row) for row in records.cautions),
         ),
         resident_facts=tuple(_resident_fact(row, sources) for row in records.counted if _may(_kind(row), row, sources)),
-        residencies=tuple(_residency(row, sources) for row in records.residencies if _may("residency", row, sources)),
+        residencies=tuple(_residencies(records, sources, at)),
         elsewhere=tuple(Elsewhere(subject=subject_of(e.person_id), began_on=e.began_on) for e in records.elsewhere),
         sources=tuple(
             Source(
@@ -180,11 +182,38 @@ def _resident_fact(row: CountedRow, sources: Sources) -> ResidentFact:
     )
 
 
-def _residency(row: ResidencyRow, sources: Sources) -> Residency:
+def residences_of(records: Records, at: datetime) -> Mapping[int, Residence[ResidencyRow]]:
+    """Return by person_id how sure it is that each lives here now, and which evidence gave what, or no longer does."""
+    sources = {source.source_id: source for source in records.sources}
+    return residences(
+        [row for row in records.residencies if _may("residency", row, sources)],
+        elsewhere={each.person_id: each.began_on for each in records.elsewhere},
+        place_kind=records.premise.kind if records.premise else "",
+        today=at.date(),
+    )
+
+
+def _residencies(records: Records, sources: Sources, at: datetime) -> Iterator[Residency]:
+    """Give each piece of evidence what it says today; the strongest of a person carries what all say together."""
+    for residence in residences_of(records, at).values():
+        strongest = residence.strongest
+        for given in residence.given:
+            certainty = residence.certainty if given is strongest else given.gave
+            if not _ran_out(given.row, at):
+                yield _residency(given.row, certainty, sources)
+
+
+def _ran_out(row: ResidencyRow, at: datetime) -> bool:
+    """Say whether it was of the kind that just ends, with nobody moving out: a caller's word, mail."""
+    is_over = row.ended_on is not None and row.ended_on <= at.date()
+    return is_over and not EVIDENCE_RULES[row.evidence].ends_residence
+
+
+def _residency(row: ResidencyRow, certainty: float, sources: Sources) -> Residency:
     return Residency(
         subject=subject_of(row.person_id),
         evidence=row.evidence,
-        certainty_permille=permille(row.certainty),
+        certainty_permille=permille(certainty),
         is_unit_known=row.is_unit_known,
         began_on=row.began_on,
         ended_on=row.ended_on,

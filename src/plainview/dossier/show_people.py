@@ -49,8 +49,10 @@ def lives_here(person_id: int, known: Standings) -> bool:
 
 
 def is_listed(standing: Standing) -> bool:
-    """Say whether someone is listed; who moved out, or was followed by others, is not."""
-    return standing.state != "not_counted" or standing.code in _LISTED_THOUGH_NOT_COUNTED
+    """Say whether someone is listed; who moved out, was followed by others, or of whom nothing is left, is not."""
+    return standing.state != "not_counted" or (
+        standing.code in _LISTED_THOUGH_NOT_COUNTED and standing.certainty_permille > 0
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
