@@ -224,6 +224,20 @@ class NotKnown(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
 
 
+class ContestShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A resident's ticket about one of the records here, with their words; suspended: it does not count."""
+
+    source_id: str
+    record_id: str
+    text: str
+    state: str
+    is_suspended: bool
+    note: str
+    filed_on: date
+    decided_on: date | None
+    reason: str | None
+
+
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """All of it, for one asker and one purpose; `entry` is its line in the ledger."""
 
@@ -242,4 +256,5 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     history_refused: Refusal | None
     ties: TiesShown
     premise: PremiseShown
+    contested: tuple[ContestShown, ...]
     not_known: tuple[NotKnown, ...]

@@ -237,6 +237,32 @@ select json_build_object(
             limit 60
         ) x
     ),
+    'contested', (
+        select coalesce(json_agg(x), '[]') from (
+            select c.source_id, c.record_id, c.state, c.is_suspended, c.note, c.filed_at, c.decided_at, c.reason
+            from contested_record c
+            where (c.source_id, c.record_id) in (
+                select h.source_id, h.record_id from here h
+                union all
+                select f.source_id, f.record_id from counted f
+                union all
+                select a.source_id, a.record_id
+                from listed l
+                join visible_arrest a using (person_id)
+                where l.may_show_history
+                union all
+                select f.source_id, f.record_id
+                from premise m
+                join premise_fact f on f.place_id = m.place_id
+                union all
+                select 'caution', p.caution_id::text
+                from premise m
+                join premise_caution p on p.place_id = m.place_id
+            )
+            order by c.filed_at desc, c.contest_id, c.source_id, c.record_id
+            limit 100
+        ) x
+    ),
     'notes', (
         select coalesce(json_agg(x), '[]') from (
             select n.kind, n.summary, n.source_id, n.as_of

@@ -151,6 +151,19 @@ class CautionRow(msgspec.Struct, frozen=True, kw_only=True):
     approval: Approval
 
 
+class ContestedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A resident's ticket about a record, whatever became of it; their note stands beside the record."""
+
+    source_id: str
+    record_id: str
+    state: str
+    is_suspended: bool
+    note: str
+    filed_at: datetime
+    decided_at: datetime | None
+    reason: str | None
+
+
 class RulesRow(msgspec.Struct, frozen=True, kw_only=True):
     """A rule set that was put in force here, or that runs in shadow mode."""
 
@@ -195,6 +208,7 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     ties: tuple[TieRow, ...]
     premise_facts: tuple[PremiseFactRow, ...]
     cautions: tuple[CautionRow, ...]
+    contested: tuple[ContestedRow, ...]
     notes: tuple[NoteRow, ...]
     rules: tuple[RulesRow, ...]  # empty: the built-in rules are in force
     calls: CallsRow

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from plainview.dossier.contested import show_contested
 from plainview.dossier.convert import refused_rows
 from plainview.dossier.model import (
     Answers,
@@ -58,6 +59,7 @@ def shape(assembled: Assembled, answers: Answers) -> Dossier:
         history_refused=history_refused,
         ties=ties,
         premise=_premise(assembled),
+        contested=show_contested(assembled, is_history_shown=history_refused is None),
         not_known=tuple(_not_known(assembled, residents, residents_total, known, ties)),
     )
 

@@ -59,6 +59,13 @@ class ConflictError(PlainviewError):
     title = "Not now"
 
 
+class TooManyError(PlainviewError):
+    """Asked too often; the message says when to try again."""
+
+    status = 429
+    title = "Too often"
+
+
 class UnavailableError(PlainviewError):
     """A part that is needed does not answer; the message names it."""
 

@@ -9,6 +9,7 @@ from plainview.policy.model import Question, Resource
 from plainview.policy.terms import camera_attributes, has_consent, is_within_terms
 
 CAMERA = "Camera"
+_UNLESS_SAID = {"is_synthetic": False, "is_own": False, "is_identified": False, "lives_there": False}
 _ONLY_GIVEN = {"within_terms", "consent_active"}
 
 
@@ -16,7 +17,7 @@ def attributes_of(resource: Resource) -> dict[str, Any]:
     """Return the attributes as policies/schema.cedarschema names them."""
     if resource.kind == CAMERA:
         return {**camera_attributes(resource.attributes), "owner": resource.owner}
-    return {"is_synthetic": False, "is_own": False, **resource.attributes, "kind": resource.kind, "owner": resource.owner}
+    return {**_UNLESS_SAID, **resource.attributes, "kind": resource.kind, "owner": resource.owner}
 
 
 def circumstances_of(question: Question, now: datetime) -> dict[str, bool | int | str]:

@@ -42,5 +42,10 @@ def answer_with_problems(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unforeseen(request: Request, error: Exception) -> Response:
-        log.error("request_failed", path=request.url.path, error=type(error).__name__)
+        log.error("request_failed", path=_route_of(request), error=type(error).__name__)
         return problem(500, "Something failed here", "The fault is in the log; nothing was shown.")
+
+
+def _route_of(request: Request) -> str:
+    """Return the route's own pattern: what stands in a path may be a code that opens something."""
+    return str(getattr(request.scope.get("route"), "path", "unknown"))
