@@ -1,5 +1,6 @@
 """Puts the HTTP edge together: the routes of each role, who is asking, problems, headers."""
 
+import time
 from collections.abc import Collection
 
 from fastapi import FastAPI
@@ -10,10 +11,12 @@ from plainview.cameras import routes as cameras
 from plainview.dossier import routes as dossier
 from plainview.feeds import routes as feeds
 from plainview.incidents import routes as incidents
+from plainview.people.contests.codes import Guesses
 from plainview.units import routes as units
-from plainview.web import cautions, console, demo, health, live, rule_changes, sessions, views
+from plainview.web import cautions, console, contests, demo, health, live, rule_changes, sessions, views
 from plainview.web.errors import answer_with_problems
 from plainview.web.parts import Parts
+from plainview.web.resident import routes as resident
 
 ABOUT = """The public face of Plainview. Errors are problem details (RFC 9457) and name the rule that refused.
 What reveals protected data needs a purpose and an open incident; its entry is in the ledger before it is shown."""
@@ -26,6 +29,7 @@ def create_app(parts: Parts, roles: Collection[str]) -> FastAPI:
     """Build the application for these roles; everything it needs hangs on `app.state`."""
     app = public_face(roles)
     parts.hang_on(app)
+    app.state.guesses = Guesses(time.monotonic)
     return app
 
 
@@ -40,7 +44,7 @@ def public_face(roles: Collection[str]) -> FastAPI:
         app.include_router(cameras.media)
     if "web" in roles:
         domains = (incidents, dossier, cameras, units)
-        ours = (sessions, views, live, demo, cautions, rule_changes, console)
+        ours = (sessions, views, live, demo, cautions, rule_changes, contests, resident, console)
         for router in (*(each.router for each in (*domains, *ours)), feeds.quarantine):
             app.include_router(router)
         console.mount_assets(app)
