@@ -44,7 +44,7 @@ create index cannot_link_right on cannot_link (right_person_id) where lifted_at 
 
 create table identity_merge (                      -- append-only; what stands is what was not taken back
     merge_id   uuid primary key,
-    pair_id    bigint references link_pair on delete set null,  -- null: a person's own decision, without a run
+    pair_id    bigint references link_pair on delete set null deferrable initially deferred,  -- null: decided without a run
     left_person_id  bigint not null references person on delete cascade,   -- as the sources keep them
     right_person_id bigint not null references person on delete cascade,
     certainty  real not null check (certainty > 0 and certainty <= 1),

@@ -35,6 +35,25 @@ def admit(edges: Iterable[Edge], cannot_links: Iterable[CannotLink], wishes: Ite
     return Admitted(accepted=tuple(accepted), refused=tuple(refused), already=tuple(already))
 
 
+def obstacles(
+    edges: Iterable[Edge], cannot_links: Iterable[CannotLink], wishes: Iterable[MergeWish]
+) -> list[tuple[MergeWish, str]]:
+    """Return, of each wish by itself, why it makes no sense to ask a person: kept apart, or one already."""
+    groups = _Groups()
+    for edge in edges:
+        groups.join(edge.left_id, edge.right_id)
+    for each in cannot_links:
+        groups.forbid(each)
+    found = []
+    for wish in wishes:
+        why = groups.obstacle(wish.left_id, wish.right_id)
+        if groups.root(wish.left_id) == groups.root(wish.right_id):
+            found.append((wish, "They became one by other merges."))
+        elif why is not None:
+            found.append((wish, why.words))
+    return found
+
+
 class _Groups:
     """People joined so far, and for each group whom it must not meet."""
 

@@ -9,11 +9,19 @@ FEWEST_DIGITS = 7
 PHONE_DIGITS = 10
 
 
+_ACCENTS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüñç", "aaaaaaeeeeiiiiooooouuuunc")
+
+
+def fold(name: str) -> str:
+    """Return a name without capitals and accents, as the database's folded_name does."""
+    return name.strip().lower().translate(_ACCENTS)
+
+
 def date_keys(sought: Sought) -> list[str]:
-    """Return the keys of a birth date with the initial: as said, day and month changed over, and each a digit off."""
+    """Return the keys of a birth date with the initial: as said, day and month changed over, years a little off."""
     if sought.born_on is None or not sought.given_name:
         return []
-    initial = sought.given_name[0]
+    initial = fold(sought.given_name)[:1]
     return [f"d{day}{initial}" for day in dict.fromkeys(_near_dates(sought.born_on))]
 
 

@@ -6,7 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from plainview.kernel.ids import new_id
-from plainview.people.identity.model import CannotLink, Edge, Home, Member, Merge, MergeWish, Named, Serious
+from plainview.people.identity.model import (
+    CannotLink,
+    Edge,
+    Home,
+    Member,
+    Merge,
+    MergeWish,
+    Named,
+    Review,
+    Risk,
+    Serious,
+)
 
 IDENTITY_LOCK = 0x504C_4149_4E49_4454  # advisory lock: one decision about identity at a time
 
@@ -98,6 +109,15 @@ where left_id <> right_id
 on conflict (left_person_id, right_person_id) where lifted_at is null do nothing
 """
 
+STANDING_CANNOT_LINKS = """
+select c.cannot_link_id
+from unnest($1::bigint[], $2::bigint[]) with ordinality as asked (left_id, right_id, place)
+join cannot_link c on c.left_person_id = least(asked.left_id, asked.right_id)
+    and c.right_person_id = greatest(asked.left_id, asked.right_id)
+    and c.lifted_at is null
+order by asked.place
+"""
+
 LIFT_CANNOT_LINK = """
 update cannot_link
 set lifted_at = $2, lifted_by = $3, lifted_why = $4
@@ -141,10 +161,9 @@ and not exists (
 
 QUEUE_REVIEWS = """
 insert into link_review (review_id, pair_id, left_person_id, right_person_id, risk, risk_words, queued_at)
-select told.review_id, told.pair_id, told.left_id, told.right_id, told.risk,
-    array(select jsonb_array_elements_text(told.words)), $7
-from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::jsonb[])
-    as told (review_id, pair_id, left_id, right_id, risk, words)
+select told.review_id, told.pair_id, told.left_id, told.right_id, told.risk, told.words, $2
+from jsonb_to_recordset($1::jsonb) as told (review_id uuid, pair_id bigint, left_id bigint, right_id bigint,
+    risk smallint, words text[])
 where not exists (
     select
     from link_review o
@@ -302,11 +321,10 @@ async def settle_all(connection: Any) -> None:
 async def add_cannot_links(
     connection: Any, cannot_links: Sequence[CannotLink], *, made_by: str, at: datetime
 ) -> list[UUID]:
-    """Write who must stay apart; what stands already is left. Return the ids meant for them."""
-    ids = [new_id() for _ in cannot_links]
+    """Write who must stay apart; what stands already is left. Return the ids that stand, in the same order."""
     await connection.execute(
         ADD_CANNOT_LINKS,
-        ids,
+        [new_id() for _ in cannot_links],
         [each.left_id for each in cannot_links],
         [each.right_id for each in cannot_links],
         [each.kind for each in cannot_links],
@@ -314,7 +332,10 @@ async def add_cannot_links(
         made_by,
         at,
     )
-    return ids
+    rows = await connection.fetch(
+        STANDING_CANNOT_LINKS, [each.left_id for each in cannot_links], [each.right_id for each in cannot_links]
+    )
+    return [row["cannot_link_id"] for row in rows]
 
 
 async def lift_cannot_link(connection: Any, cannot_link_id: UUID, *, at: datetime, by: str, why: str) -> bool:
@@ -360,3 +381,43 @@ async def find_named(
     """Return who is kept under any of the keys, or under a name that sounds alike, at most `most` records."""
     rows = await connection.fetch(CANDIDATES, list(keys), given_name, family_name, list(years), most)
     return [Named(**dict(row)) for row in rows]
+
+
+async def lock_review(connection: Any, review_id: UUID) -> tuple[Review, int, float] | None:
+    """Return a pair of the queue, its risk and certainty, held until the transaction ends; None: there is none."""
+    row = await connection.fetchrow(LOCK_REVIEW, review_id)
+    if row is None:
+        return None
+    kept = dict(row)
+    risk, certainty = kept.pop("risk"), kept.pop("certainty")
+    return Review(**kept), risk, certainty
+
+
+async def settle_review(
+    connection: Any,
+    review_id: UUID,
+    state: str,
+    *,
+    at: datetime,
+    by: str,
+    reason: str,
+    decision_ids: tuple[UUID | None, UUID | None],
+) -> None:
+    """Write what was decided, with the merge or the being kept apart that followed."""
+    await connection.execute(SETTLE_REVIEW, review_id, state, at, by, reason, *decision_ids)
+
+
+async def queue_reviews(connection: Any, pairs: Sequence[tuple[int, int, int, Risk]], *, at: datetime) -> None:
+    """Put (pair, left, right, risk) before a person; two who wait already are left where they are."""
+    rows = [
+        {
+            "review_id": str(new_id()),
+            "pair_id": pair_id,
+            "left_id": left_id,
+            "right_id": right_id,
+            "risk": risk.grade,
+            "words": list(risk.words),
+        }
+        for pair_id, left_id, right_id, risk in pairs
+    ]
+    await connection.execute(QUEUE_REVIEWS, rows, at)
