@@ -9,7 +9,7 @@ from pathlib import Path
 import uvloop
 
 from plainview import __version__
-from plainview.commands import demo, doctor, feeds, import_files, ledger, migrate, serve
+from plainview.commands import demo, doctor, feeds, import_files, import_records, ledger, migrate, rating, serve
 from plainview.kernel.errors import PlainviewError
 from plainview.kernel.log import log_to_stderr
 from plainview.settings import read_settings
@@ -58,10 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     each.set_defaults(command=migrate.run_migrate)
 
     each = commands.add_parser("import", help="read files of places, records or cameras")
-    each.add_argument("kind", choices=sorted(import_files.KINDS))
-    each.add_argument("path", type=Path)
-    each.add_argument("--strict", action="store_true", help="import nothing when any row is refused")
-    each.set_defaults(command=import_files.run_import)
+    kinds = each.add_subparsers(required=True, metavar="KIND", dest="kind")
+    for kind in ("places", "cameras"):
+        action = kinds.add_parser(kind, help=f"files of {kind}")
+        action.add_argument("path", type=Path)
+        action.add_argument("--strict", action="store_true", help="import nothing when any row is refused")
+        action.set_defaults(command=import_files.run_import)
+    import_records.add_parsers(kinds)
 
     each = commands.add_parser("feeds", help="list and add feeds; see and replay what could not be read")
     actions = each.add_subparsers(required=True, metavar="ACTION")
@@ -82,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     actions = each.add_subparsers(required=True, metavar="ACTION")
     action = actions.add_parser("verify", help="recompute every entry, the tree and the signatures")
     action.set_defaults(command=ledger.run_verify)
+
+    rating.add_parser(commands)
 
     each = commands.add_parser("doctor", help="say what is wrong here, and what to do")
     each.add_argument("--write-docs", action="store_true", help="write docs/reference/ again")

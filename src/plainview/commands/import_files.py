@@ -7,7 +7,7 @@ from plainview.cameras.register import import_cameras
 from plainview.commands.database import migrated_pool
 from plainview.kernel.errors import SetupError
 from plainview.kernel.import_report import ImportReport
-from plainview.people.importers import IMPORTERS
+from plainview.people.importers.records_csv.importer import import_records
 from plainview.places.actions import import_places
 from plainview.places.basemap import build_basemap
 from plainview.settings import Settings
@@ -16,7 +16,7 @@ Importer = Callable[..., Awaitable[ImportReport]]  # (pool, path, *, strict)
 
 KINDS: Mapping[str, Importer] = {
     "places": import_places,
-    "records": IMPORTERS["records_csv"],
+    "records": import_records,
     "cameras": import_cameras,
 }
 

@@ -52,10 +52,13 @@ class CsvTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class Line:
+    """A row as it stands in a file, and what is wrong with it before it is taken apart."""
+
     number: int
     text: str
     fault: str | None = None
+    content: bytes = b""
 
 
 def read_rows(folder: Path, table: CsvTable, report: ImportReport) -> Iterator[tuple[Any, ...]]:
@@ -70,14 +73,14 @@ def read_rows(folder: Path, table: CsvTable, report: ImportReport) -> Iterator[t
         report.refuse(table.file, f"not a file of at most {LARGEST_FILE_BYTES // 1024**3} GiB")
         return
     with path.open("rb") as opened:
-        lines = _read_lines(opened)
+        lines = read_lines(opened)
         order = _read_header(next(lines, None), table, report)
         if order is not None:
             yield from _read_body(lines, table, order, report)
 
 
 def _read_body(
-    lines: Iterator[_Line], table: CsvTable, order: Sequence[int], report: ImportReport
+    lines: Iterator[Line], table: CsvTable, order: Sequence[int], report: ImportReport
 ) -> Iterator[tuple[Any, ...]]:
     count = report.table(table.name)
     for line in lines:
@@ -91,12 +94,12 @@ def _read_body(
             yield (line.number, *values)
 
 
-def _read_header(line: _Line | None, table: CsvTable, report: ImportReport) -> list[int] | None:
+def _read_header(line: Line | None, table: CsvTable, report: ImportReport) -> list[int] | None:
     """Return where each column of the table stands in the file; None, with the reason refused, for another header."""
     if line is None:
         report.refuse(table.file, "empty: the header is missing")
         return None
-    found, fault = _split(line)
+    found, fault = split_line(line)
     if fault is not None:
         report.refuse(table.file, fault, line=1)
         return None
@@ -110,8 +113,8 @@ def _read_header(line: _Line | None, table: CsvTable, report: ImportReport) -> l
     return [found.index(name) for name in known] if report.errors_total == before else None
 
 
-def _read_row(line: _Line, table: CsvTable, order: Sequence[int], report: ImportReport) -> tuple[Any, ...] | None:
-    fields, fault = _split(line)
+def _read_row(line: Line, table: CsvTable, order: Sequence[int], report: ImportReport) -> tuple[Any, ...] | None:
+    fields, fault = split_line(line)
     if fault is None and len(fields) != len(order):
         fault = f"{len(fields)} fields where the header has {len(order)}"
     if fault is not None:
@@ -132,17 +135,18 @@ def _read_row(line: _Line, table: CsvTable, order: Sequence[int], report: Import
     return row
 
 
-def _split(line: _Line) -> tuple[list[str], str | None]:
+def split_line(line: Line, delimiter: str = ",") -> tuple[list[str], str | None]:
+    """Return a row's fields, and what is wrong with it."""
     if line.fault is not None:
         return [], line.fault
     try:
-        return next(csv.reader((line.text,), strict=True), []), None
+        return next(csv.reader((line.text,), strict=True, delimiter=delimiter), []), None
     except csv.Error as error:
         return [], f"not CSV: {error}"
 
 
-def _read_lines(opened: BinaryIO) -> Iterator[_Line]:
-    """Yield logical lines, joined while a quote is open; what is too long, not UTF-8 or not text comes as a fault."""
+def read_lines(opened: BinaryIO, encoding: str = "utf-8") -> Iterator[Line]:
+    """Yield rows, lines joined while a quote is open; what is too long, misencoded or not text comes as a fault."""
     number = 0
     waiting: list[bytes] = []
     while waiting or (waiting := [_read_physical(opened)])[0]:
@@ -158,10 +162,10 @@ def _read_lines(opened: BinaryIO) -> Iterator[_Line]:
             taken.append(more)
         if _is_open(taken):
             waiting = taken[1:] + waiting
-            yield _Line(number=start, text="", fault="a quote is opened and not closed")
+            yield Line(number=start, text="", fault="a quote is opened and not closed", content=first)
             continue
         number += len(taken) - 1
-        yield _decode(start, b"".join(taken))
+        yield _decode(start, b"".join(taken), encoding)
 
 
 def _is_open(taken: list[bytes]) -> bool:
@@ -178,16 +182,18 @@ def _read_physical(opened: BinaryIO) -> bytes:
     return line
 
 
-def _decode(number: int, content: bytes) -> _Line:
+def _decode(number: int, content: bytes, encoding: str) -> Line:
     if len(content) > LONGEST_ROW_BYTES:
-        return _Line(number=number, text="", fault=f"longer than {LONGEST_ROW_BYTES // 1024} KiB")
+        return Line(number=number, text="", fault=f"longer than {LONGEST_ROW_BYTES // 1024} KiB", content=content)
+    has_mark = number == 1 and encoding == "utf-8"
     try:
-        text = content.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        text = content.decode("utf-8-sig" if has_mark else encoding).rstrip("\r\n")
     except UnicodeDecodeError as error:
-        return _Line(number=number, text="", fault=f"not UTF-8 at byte {error.start + 1}")
+        why = f"not {encoding.upper()} at byte {error.start + 1}"
+        return Line(number=number, text="", fault=why, content=content)
     if _NOT_TEXT.search(text):
-        return _Line(number=number, text="", fault="holds a control character or NUL")
-    return _Line(number=number, text=text)
+        return Line(number=number, text="", fault="holds a control character or NUL", content=content)
+    return Line(number=number, text=text, content=content)
 
 
 def quote(text: str) -> str:

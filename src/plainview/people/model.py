@@ -1,5 +1,6 @@
 """Who the records are about, where they live by what evidence, and the systems that say so."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +15,8 @@ SOURCE_CLASSES = (
     "contact",
     "intelligence",
 )
+# rules: access 11: never political, religious or social belonging, no gang labels
+FORBIDDEN_TIE = re.compile(r"\b(gang\w*|politic\w*|religio\w*|church|mosque|temple|synagogue|union)\b", re.IGNORECASE)
 MAIL_CERTAINTY = 0.29  # T3: what is below .3 may be shown and never scores; the schema holds mail below it
 
 

@@ -1,6 +1,6 @@
 """Builds the SQL that brings rows in from a table of their columns: staged, sorted out, merged; the newer word wins."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 RECORD_TWICE = """
@@ -18,6 +18,20 @@ from staged
 where not exists (select from source_system k where k.source_id = staged.source)
 on conflict do nothing
 """
+
+# What an order sealed is not brought back by its source: it counts as unchanged (people/sealing).
+SALTED_RECORD = """sha256(t.salt || convert_to('record' || chr(31) || {source} || chr(31) || {record}, 'UTF8'))"""
+SALTED_CASE = """sha256(t.salt || convert_to(
+        'case' || chr(31) || upper({number}) || chr(31) || lower({family_name}) || chr(31)
+        || coalesce(to_char({born_on}, 'YYYY-MM-DD'), ''), 'UTF8'))"""
+REMOVE_SEALED = "\n".join(
+    (
+        "delete from staged s",
+        "using sealing_salt t, sealed_key k",
+        "where k.sealed_key =",
+        SALTED_RECORD.format(source="s.source", record="s.record"),
+    )
+)
 
 # A fault of staged rows: at which column, why, and which rows.
 _FAULT = """
@@ -38,7 +52,7 @@ _MERGE = """
 with written as (
     insert into {table} ({columns})
     select {values}
-    from staged s
+    from {staged} s
     {joins}
     order by s.line
     on conflict ({key}) do update
@@ -89,28 +103,34 @@ def merge_into(
     *,
     key: Sequence[str] = ("source_id", "record_id"),
     joins: Sequence[str] = (),
+    staged: str = "staged",
     is_dated: bool = True,
     is_retrieved: bool = True,
+    settled: Collection[str] = (),
+    kept: Collection[str] = (),
     returning: str = "1 as one",
     besides: str = "",
 ) -> str:
     """Return the statement that merges staged rows into `table` by `key`, and counts the added and the changed.
 
-    Where `is_dated`, an older `as_of` never replaces a newer one. `besides` are further CTEs that may read `written`.
+    Where `is_dated`, an older `as_of` never replaces a newer one. `settled` columns are worked out from others as well:
+    their change alone is none. `kept` ones are set once. `besides` are further CTEs that may read `written`.
     """
     columns = [each.column for each in into]
-    others = [column for column in columns if column not in key]
+    others = [column for column in columns if column not in key and column not in kept]
     changes = [f"{column} = excluded.{column}" for column in others]
+    compared = [column for column in others if column not in settled]
     return _MERGE.format(
         table=table,
+        staged=staged,
         columns=", ".join(columns),
         values=", ".join(each.value for each in into),
         joins="\n    ".join(joins),
         key=", ".join(key),
         changes=", ".join([*changes, "retrieved_at = now()"] if is_retrieved else changes),
         is_newer=f"{table}.as_of <= excluded.as_of\n    and" if is_dated else "",
-        kept=", ".join(f"{table}.{column}" for column in others),
-        told=", ".join(f"excluded.{column}" for column in others),
+        kept=", ".join(f"{table}.{column}" for column in compared),
+        told=", ".join(f"excluded.{column}" for column in compared),
         returning=returning,
         besides=f",\n{besides.strip()}" if besides else "",
     )

@@ -28,14 +28,19 @@ _CERTAINTY_AT, _EVIDENCE_AT = 6, 7  # of a read row of residencies.csv
 
 
 async def import_records(
-    pool: Any, folder: Path, *, on_progress: OnProgress = lambda _file, _rows: None, strict: bool = False
+    pool: Any,
+    folder: Path,
+    *,
+    on_progress: OnProgress = lambda _file, _rows: None,
+    strict: bool = False,
+    dry_run: bool = False,
 ) -> ImportReport:
     """Import the folder's files in one transaction and return what came of it; `strict`: all rows or none."""
     if not folder.is_dir():  # noqa: ASYNC240 - an import has its process for itself
         raise BadInputError(f"{folder} is not a folder: give the one that holds sources.csv and persons.csv")
     report = ImportReport()
     _refuse_other_files(folder, report)
-    async with begin_import(pool, report, strict=strict) as tx:
+    async with begin_import(pool, report, strict=strict, dry_run=dry_run) as tx:
         for table, load in _TABLES:
             rows = read_rows(folder, table, report)
             if table is tables.RESIDENCIES:

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from plainview.kernel.csv_rows import CsvTable
-from plainview.people.importers.queries import RECORD_TWICE, UNKNOWN_SOURCE, Into, create_staged, fault, merge_into
+from plainview.people.importers.queries import (
+    RECORD_TWICE,
+    REMOVE_SEALED,
+    UNKNOWN_SOURCE,
+    Into,
+    create_staged,
+    fault,
+    merge_into,
+)
 from plainview.people.importers.records_csv import tables
 from plainview.store.staging import StagedLoad
 
@@ -120,6 +128,7 @@ def _load(table: CsvTable, into: str, *, is_dated: bool = True) -> StagedLoad:
         create=create_staged(names),
         columns=("line", *names),
         faults=(RECORD_TWICE, UNKNOWN_SOURCE, *(each.fault for each in references)),
+        before=(REMOVE_SEALED,),
         merge=merge_into(
             into,
             [*(column for each in references for column in each.into), *own],

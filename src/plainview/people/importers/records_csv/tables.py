@@ -1,6 +1,5 @@
 """The closed list of record files: their columns, how each is read, and what a row must be; pure."""
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,12 +15,11 @@ from plainview.kernel.csv_rows import (
     read_yes_no,
     text_up_to,
 )
-from plainview.people.model import SOURCE_CLASSES
+from plainview.people.dispositions import DISPOSITIONS
+from plainview.people.model import FORBIDDEN_TIE, SOURCE_CLASSES
+from plainview.people.ties.model import RELIABILITY, VALIDITY, is_of_address
 
 SEVERITIES = ("felony", "misdemeanor", "infraction")
-DISPOSITIONS = (
-    "pending", "no_complaint", "dismissed", "acquitted", "convicted", "diverted", "sealed", "relieved",
-)  # fmt: skip
 EVIDENCE = ("booking_address", "utility", "dmv", "lease", "mail", "said_by_caller", "court_address")
 ORDER_KINDS = ("protective", "firearm_prohibiting")
 TIE_KINDS = ("contact", "associate")
@@ -30,8 +28,6 @@ NOTE_KINDS = (
     "care_plan", "deaf", "language", "child", "pets", "what_worked", "plan", "gate_code", "key_holder", "hazard",
 )  # fmt: skip
 LONGEST_REVIEW = timedelta(days=5 * 366)  # 28 CFR 23.20(h): reviewed within five years
-# rules: access 11: never political, religious or social belonging, no gang labels
-_FORBIDDEN_TIE = re.compile(r"\b(gang\w*|politic\w*|religio\w*|church|mosque|temple|synagogue|union)\b", re.IGNORECASE)
 
 _key = text_up_to(100)
 _word = text_up_to(150)
@@ -166,8 +162,10 @@ def _check_tie(row: tuple[Any, ...]) -> tuple[str, str] | None:
     if tie["person"] == tie["other"]:
         return "other", "nobody is tied to themselves"
     for name in ("relation", "reason"):
-        if _FORBIDDEN_TIE.search(tie[name]):
+        if FORBIDDEN_TIE.search(tie[name]):
             return name, "belonging to a group is never kept (rules: access 11)"
+    if is_of_address(tie["kind"], tie["relation"], tie["reason"]):
+        return "relation", "an address shared is no tie"
     return _check_associate(tie) if tie["kind"] == "associate" else None
 
 
@@ -178,6 +176,9 @@ def _check_associate(tie: dict[str, Any]) -> tuple[str, str] | None:
             return name, "missing: an associate needs it (28 CFR 23.20)"
     if tie["author"] == tie["approver"]:
         return "approver", "the author can't approve an associate (28 CFR 23.20)"
+    for name, codes in (("reliability", RELIABILITY), ("validity", VALIDITY)):
+        if tie[name] not in codes:
+            return name, f"none of {', '.join(codes)} (28 CFR 23.20)"
     told_on: date = tie["as_of"].date()
     if tie["review_on"] > told_on + LONGEST_REVIEW:
         return "review_on", "more than five years after as_of (28 CFR 23.20)"
