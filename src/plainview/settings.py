@@ -44,6 +44,10 @@ class Settings:
         default=2,
     )
 
+    rating_inputs_days: int = _setting(
+        "How many days a rating's inputs are kept for replay; then only their hash, unless they are held.", default=90
+    )
+
     @property
     def ledger_folder(self) -> Path:
         return self.home / "ledger"

@@ -65,24 +65,51 @@ class Replay(msgspec.Struct, kw_only=True):
     largest: list[Change] = msgspec.field(default_factory=list)
 
 
+_Levels = tuple[str, Level, Level]  # the word, its lower and its upper end
 _ORDER: dict[Level, int] = {"UNKNOWN": 0, "NO KNOWN HAZARD": 1, "CAUTION": 2, "ELEVATED": 3}
 
 
-def replay(calls: Iterable[KeptCall], before: RuleSet, after: RuleSet) -> Replay:
-    """Rate each call with both; a place has the level of its last call. `calls` come oldest first."""
-    found = Replay(before_version=before.version, after_version=after.version)
-    last_of: dict[str, tuple[Rating, Rating]] = {}
-    for call in calls:
+class Replaying:
+    """A replay on its way: calls come one by one, oldest first; of each place only the newest levels are kept."""
+
+    def __init__(self, *, before: RuleSet, after: RuleSet) -> None:
+        self._rules = before, after
+        self._found = Replay(before_version=before.version, after_version=after.version)
+        self._last_of: dict[str, tuple[_Levels, _Levels]] = {}
+
+    def add(self, call: KeptCall | None) -> None:
+        """Rate a call with both; None is one whose inputs are no longer kept."""
+        if call is None:
+            self._found.unreadable += 1
+            return
+        before, after = self._rules
         was, would_be = rate(call.inputs, before), rate(call.inputs, after)
-        _count_call(found, call, was, would_be)
+        _count_call(self._found, call, was, would_be)
         if call.place is not None:
-            last_of[call.place] = was, would_be
-    for was, would_be in last_of.values():
-        _count_place(found, was, would_be)
-    found.by_type = dict(sorted(found.by_type.items(), key=lambda item: (-item[1].changed, -item[1].calls, item[0])))
-    found.largest.sort(key=lambda change: (-abs(change.points_after - change.points_before), change.rating_id))
-    del found.largest[LARGEST:]
-    return found
+            self._last_of[call.place] = _levels(was), _levels(would_be)
+
+    def done(self) -> Replay:
+        """Return what was found; a place has the level of its last call."""
+        found = self._found
+        for was, would_be in self._last_of.values():
+            _count_place(found, was, would_be)
+        of_types = sorted(found.by_type.items(), key=lambda item: (-item[1].changed, -item[1].calls, item[0]))
+        found.by_type = dict(of_types)
+        found.largest.sort(key=lambda change: (-abs(change.points_after - change.points_before), change.rating_id))
+        del found.largest[LARGEST:]
+        return found
+
+
+def replay(calls: Iterable[KeptCall | None], before: RuleSet, after: RuleSet) -> Replay:
+    """Replay calls that come oldest first."""
+    replaying = Replaying(before=before, after=after)
+    for call in calls:
+        replaying.add(call)
+    return replaying.done()
+
+
+def _levels(rating: Rating) -> _Levels:
+    return rating.level, rating.lo, rating.hi
 
 
 def _count_call(found: Replay, call: KeptCall, was: Rating, would_be: Rating) -> None:
@@ -111,14 +138,14 @@ def _count_call(found: Replay, call: KeptCall, was: Rating, would_be: Rating) ->
         )
 
 
-def _count_place(found: Replay, was: Rating, would_be: Rating) -> None:
-    row = found.levels.setdefault(was.level, {})
-    row[would_be.level] = row.get(would_be.level, 0) + 1
+def _count_place(found: Replay, was: _Levels, would_be: _Levels) -> None:
+    row = found.levels.setdefault(was[0], {})
+    row[would_be[0]] = row.get(would_be[0], 0) + 1
     found.places += 1
-    if was.level == would_be.level:
+    if was[0] == would_be[0]:
         return
     found.places_changed += 1
-    before, after = (_ORDER[was.hi], _ORDER[was.lo]), (_ORDER[would_be.hi], _ORDER[would_be.lo])
+    before, after = (_ORDER[was[2]], _ORDER[was[1]]), (_ORDER[would_be[2]], _ORDER[would_be[1]])
     found.places_higher += after > before
     found.places_lower += after < before
 

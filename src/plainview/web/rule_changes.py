@@ -1,13 +1,16 @@
-"""The ways to changes of the rating's rules: read, proposed as a file with its card, decided by two offices."""
+"""The ways to changes of the rating's rules, decided by two offices, and to the facts drawn for a blind audit."""
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, Field
 
 from plainview.flows.rating_change import Asking, decide_change, propose_change, read_changes
+from plainview.flows.rating_kept import Asking as AuditAsking
+from plainview.flows.rating_kept import Found, note_audit, read_audits
 from plainview.kernel.clock import utc_now
 from plainview.policy.asking import actor_of
 from plainview.rating.changes.model import Decision
@@ -29,6 +32,13 @@ class RuleDecision(BaseModel):
 
     decision: Decision
     why: str = Field(max_length=500)
+
+
+class AuditResult(BaseModel):
+    """What the source itself says of a fact."""
+
+    result: Found
+    remark: str | None = Field(default=None, max_length=500)
 
 
 @router.get("/api/rating/changes", summary="Changes of the rating's rules, newest first")
@@ -58,6 +68,30 @@ async def decide_rules(request: Request, change_id: UUID, decision: RuleDecision
     )
     shown: dict[str, Any] = msgspec.to_builtins(changed)
     return shown
+
+
+@router.get("/api/rating/audits/{month}", summary="A month's facts to be checked against their source")
+async def list_audits(
+    request: Request, month: Annotated[str, Path(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
+) -> dict[str, Any]:
+    """Return the facts that were drawn by lot, as they were weighed: without level, points or place."""
+    state = request.app.state
+    first = date.fromisoformat(f"{month}-01")
+    return {"facts": await read_audits(state.pool, state.door, _audit_asking(request), first, clock=utc_now)}
+
+
+@router.post("/api/rating/audits/facts/{fact_audit_id}", summary="Say what the source has", status_code=204)
+async def note_audit_result(request: Request, fact_audit_id: int, found: AuditResult) -> None:
+    """Keep what a person found in the source; once said it stays."""
+    state = request.app.state
+    asking = _audit_asking(request)
+    await note_audit(
+        state.pool, state.door, asking, fact_audit_id, result=found.result, remark=found.remark, clock=utc_now
+    )
+
+
+def _audit_asking(request: Request) -> AuditAsking:
+    return AuditAsking(actor=actor_of(request), address=request.client.host if request.client else None)
 
 
 def _asking(request: Request) -> Asking:
