@@ -42,7 +42,7 @@ export function whenSignedOut(tell: () => void): void {
   onSignedOut = tell
 }
 
-async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
   const init: RequestInit = { method, headers: { accept: 'application/json' }, credentials: 'same-origin' }
   if (body !== undefined) {
     init.body = JSON.stringify(body)

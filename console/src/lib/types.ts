@@ -281,6 +281,19 @@ export interface Premise {
   }
 }
 
+/** A resident's ticket about one of the records here; suspended: it does not count. */
+export interface Contested {
+  source_id: string
+  record_id: string
+  text: string
+  state: string
+  is_suspended: boolean
+  note: string
+  filed_on: string
+  decided_on: string | null
+  reason: string | null
+}
+
 export interface Dossier {
   incident_id: string
   version: number
@@ -305,6 +318,7 @@ export interface Dossier {
   history_refused: Refusal | null
   ties: { contacts: Contact[]; associates: Associate[]; refused: Refusal | null }
   premise: Premise | null
+  contested?: Contested[]
   not_known: { text: string; since: string | null }[]
 }
 

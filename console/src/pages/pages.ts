@@ -1,6 +1,7 @@
 // The pages beside the desk: work that is not a call. Each is one line here, one component in this folder.
 import type { Component } from 'svelte'
 import type { Actor, Role } from '../lib/types'
+import Contests from './Contests.svelte'
 
 export interface Page {
   hash: string // in the address: #/review
@@ -9,7 +10,9 @@ export interface Page {
   component: Component<{ actor: Actor }>
 }
 
-export const PAGES: readonly Page[] = []
+export const PAGES: readonly Page[] = [
+  { hash: 'contests', title: 'Ask and contest', roles: ['records_clerk', 'city_attorney', 'auditor'], component: Contests },
+]
 
 export const pagesOf = (role: Role): Page[] => PAGES.filter((page) => page.roles.includes(role))
 

@@ -10,6 +10,7 @@ import { answersCalls, mayReadUnreadable, placeLine } from '../lib/words'
 import { calls } from './calls.svelte'
 import { cameraDesk } from './cameras.svelte'
 import { dossierDesk } from './dossier.svelte'
+import { notices } from './notices.svelte'
 import { parts, stories, units, unreadable } from './rest.svelte'
 import { session } from './session.svelte'
 import { time } from './time.svelte'
@@ -185,7 +186,13 @@ class Desk {
     else if (event.kind === 'cameras_changed') this.#cameraList.ask()
     else if (event.kind === 'view_ended') this.#endView(event)
     else if (event.kind === 'source_changed') this.#askAgain()
+    else if (event.kind === 'dossier_changed') void dossierDesk.load(id)
+    else if (event.kind === 'notice_made') this.#askForNotices()
     else if (event.kind.startsWith('message_')) this.#hearMessage(event.kind)
+  }
+
+  #askForNotices(): void {
+    if (session.actor) void notices.load(session.actor)
   }
 
   #hearMessage(kind: string): void {
