@@ -2,6 +2,7 @@
 import type { Component } from 'svelte'
 import type { Actor, Role } from '../lib/types'
 import Contests from './Contests.svelte'
+import Review from './Review.svelte'
 
 export interface Page {
   hash: string // in the address: #/review
@@ -11,6 +12,7 @@ export interface Page {
 }
 
 export const PAGES: readonly Page[] = [
+  { hash: 'review', title: 'Same person?', roles: ['supervisor', 'records_clerk', 'analyst'], component: Review },
   { hash: 'contests', title: 'Ask and contest', roles: ['records_clerk', 'city_attorney', 'auditor'], component: Contests },
 ]
 

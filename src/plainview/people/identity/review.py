@@ -52,15 +52,17 @@ async def _show_side(
     connection: Any, side: dict[str, Any], serious: dict[int, Serious], people: list[int], at: datetime
 ) -> dict[str, Any]:
     here = side["place_id"]
+    others = [] if here is None else await review_queries.household(connection, here, side["unit_id"], people, at)
     return {
         "source_title": side["source_title"],
         "record_id": side["record_id"],
         "as_of": side["as_of"],
         "serious": _say_serious(serious.get(side["person_id"], Serious())),
         "others": await review_queries.other_records(connection, side["person_id"], side["person_record_id"]),
-        "household": []
-        if here is None
-        else await review_queries.household(connection, here, side["unit_id"], people, at),
+        "household": [
+            {**each, "has_same_birth_date": each["born_on"] is not None and each["born_on"] == side["born_on"]}
+            for each in others
+        ],
     }
 
 

@@ -38,10 +38,11 @@ where v.review_id = $1
 GET_SIDE = """
 select r.person_record_id, r.person_id, coalesce(s.title, 'Index of people') as source_title, r.record_id,
     r.given_name, r.middle_name, r.family_name, r.name_suffix, r.born_on, r.sex, r.phone, r.as_of,
-    coalesce(r.address, home.address) as address, coalesce(u.label, home.unit) as unit,
+    coalesce(r.address, here.address, home.address) as address, coalesce(u.label, home.unit) as unit,
     coalesce(r.place_id, home.place_id) as place_id, coalesce(r.unit_id, home.unit_id) as unit_id
 from linkable_record r
 left join source_system s using (source_id)
+left join place here on here.place_id = r.place_id
 left join place_unit u on u.unit_id = r.unit_id
 left join lateral (
     select p.address, f.label as unit, l.place_id, l.unit_id
@@ -69,17 +70,17 @@ limit 8
 """
 
 HOUSEHOLD = """
-select p.person_id, max(l.certainty) as certainty, p.born_on,
-    case when p.born_on > $4::date - interval '18 years' then null
-        else concat_ws(' ', p.given_name, p.middle_name, p.family_name, p.name_suffix) end as name
+select p.person_id, max(l.certainty) as certainty, case when not m.is_minor then p.born_on end as born_on,
+    case when not m.is_minor then concat_ws(' ', p.given_name, p.middle_name, p.family_name, p.name_suffix) end as name
 from visible_residency l
 join person p using (person_id)
+cross join lateral (select coalesce(p.born_on > $4::date - interval '18 years', false) as is_minor) m
 where l.place_id = $1
 and l.unit_id is not distinct from $2
 and l.ended_on is null
 and l.evidence <> 'mail'
 and not p.person_id = any($3::bigint[])
-group by p.person_id
+group by p.person_id, m.is_minor
 order by certainty desc, p.person_id
 limit 12
 """
