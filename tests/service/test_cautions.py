@@ -213,7 +213,7 @@ async def test_an_open_dossier_of_the_place_is_told_and_the_event_says_nothing_m
     await add_incident(pool, place_id=await add_place(pool))
     caution_id = await _propose(desk, place_id)
     await _decide(desk, caution_id, "approve")
-    told = [event for event in await read_after(pool, 0) if event.kind == "caution_changed"]
+    told = [event for event in await read_after(pool, 0) if event.kind == "dossier_changed"]
     assert [(event.incident_id, event.body) for event in told] == [(incident.incident_id, {})] * 2
 
 

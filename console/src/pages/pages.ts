@@ -1,6 +1,7 @@
 // The pages beside the desk: work that is not a call. Each is one line here, one component in this folder.
 import type { Component } from 'svelte'
 import type { Actor, Role } from '../lib/types'
+import Cautions from './Cautions.svelte'
 import Contests from './Contests.svelte'
 import Review from './Review.svelte'
 
@@ -12,6 +13,7 @@ export interface Page {
 }
 
 export const PAGES: readonly Page[] = [
+  { hash: 'cautions', title: 'Premise cautions', roles: ['supervisor', 'analyst', 'officer', 'dispatcher', 'commander'], component: Cautions },
   { hash: 'review', title: 'Same person?', roles: ['supervisor', 'records_clerk', 'analyst'], component: Review },
   { hash: 'contests', title: 'Ask and contest', roles: ['records_clerk', 'city_attorney', 'auditor'], component: Contests },
 ]

@@ -92,7 +92,7 @@ async def decide_caution(
 async def _tell_open_dossiers(tx: Transaction, place_id: int, unit_id: int | None) -> None:
     """Have every open dossier of this place read again; the event says nothing of what changed."""
     for incident_id in await open_incidents_at(tx.connection, place_id, unit_id):
-        tx.announce("caution_changed", incident_id=incident_id)
+        tx.announce("dossier_changed", incident_id=incident_id)
 
 
 async def _permit(

@@ -34,7 +34,6 @@ ACTION_OF_KIND: Mapping[str, str] = {
     "dossier_changed": "read_incidents",
     "notice_made": "read_incidents",
     "contest_changed": "read_contests",
-    "caution_changed": "read_incidents",
     "message_quarantined": "read_quarantine",
     "message_replayed": "read_quarantine",
 }
