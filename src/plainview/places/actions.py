@@ -14,10 +14,11 @@ from plainview.kernel.import_report import ImportReport
 from plainview.places import import_queries, premise_queries, queries, road_queries, unit_queries
 from plainview.places.arriving import Layer, Reading, Source
 from plainview.places.crossings import find_crossings
-from plainview.places.sources import SOURCES
+from plainview.places.sources import SOURCES, load_reader
 from plainview.store.staging import OnProgress, StagedLoad, begin_import, load_staged
 
 DEFAULT_SOURCES = ("agency", "openaddresses", "osm")
+DEFAULTS = {"DiscrpAgID": "agency.example", "Country": "US", "A1": "CA"}  # of sources that do not say
 MOST_RETIRED_SHARE = 0.2  # a full file that lacks more is more likely cut short
 FEWEST_RETIRED = 20  # below, a share says nothing
 _HASHED_AT_ONCE = 1024 * 1024
@@ -41,7 +42,7 @@ class PlacesOrder:
     is_full: bool = False
     may_retire_many: bool = False
     city: str | None = None
-    defaults: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULTS))
     sources: Sequence[str] = DEFAULT_SOURCES  # whose word goes first
     imported_by: str = "plainview"
 
@@ -79,7 +80,7 @@ async def import_places(
             is_full=order.is_full, by=order.imported_by,
         )  # fmt: skip
         municipalities.learn(await import_queries.list_municipalities(connection))
-        for layer in form.read(path, reading):
+        for layer in load_reader(source_format)(path, reading):
             await _load(connection, layer, report, on_progress)
             if layer.kind == "boundaries":
                 municipalities.learn(await import_queries.list_municipalities(connection))

@@ -57,11 +57,10 @@ ReadSource = Callable[[Path, Reading], Iterator[Layer]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A form of file that places come in: how it is recognised, read, and whose it is unless said."""
+    """A form of file that places come in: how it is recognised, and whose it is unless said."""
 
     source: str
     is_one: Callable[[Path], bool]
-    read: ReadSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +97,9 @@ def fault_of(civic: Civic, longitude: float, latitude: float) -> tuple[str, str]
         return "Shape", "0, 0 is no position"
     if civic.get("Add_Number") is None:
         return "Add_Number", "missing: a premise needs a house number"
-    if not street_shown(civic):
+    if not civic.get("St_Name"):
         return "St_Name", "missing: a premise needs a street"
-    if read_street(street_shown(civic)) is None:
+    if read_street(civic["St_Name"]) is None:
         return "St_Name", "no word that can be read"
     return None
 
@@ -130,7 +129,8 @@ def stage_point(point: AddressPoint, city: str) -> tuple[Any, ...]:
         landmark, phrase_key(landmark) or None, civic["Add_Number"], civic.get("AddNum_Suf"),
         street.key, shown, street.pre_direction, street.stem, street.street_type, street.post_direction,
         premise_key(civic, street), f"{number_shown(civic)} {shown}", city, phrase_key(city), civic.get("Post_Code"),
-        point.longitude, point.latitude, point.updated_at, point.effective_at,
+        round(point.longitude, POSITION_DECIMALS), round(point.latitude, POSITION_DECIMALS), point.updated_at,
+        point.effective_at,
         label or None, (unit_key_of(civic) or None) if label else None, _json(units) if label else None,
         *_legacy(civic),
     )  # fmt: skip

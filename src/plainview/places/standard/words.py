@@ -130,3 +130,10 @@ def short_type(spelt: str) -> str:
     """Return 'Ave' for 'Avenue' (USPS Publication 28, C1)."""
     short = STREET_TYPES.get(spelt.lower())
     return short.capitalize() if short else spelt
+
+
+def road_class_of_standard(road_class: str) -> str:
+    """Return the standard's class nearest to one of ours: 'Primary' for a freeway too."""
+    if road_class == "path":
+        return "Walkway/Pedestrian Trail"
+    return find_in_domain("RoadClass", "Primary" if road_class == "freeway" else road_class) or "Other"

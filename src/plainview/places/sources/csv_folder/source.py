@@ -20,20 +20,18 @@ from plainview.places.arriving import (
 )
 from plainview.places.sources.csv_folder import tables
 from plainview.places.standard.address import Civic, fields_of_parts, place_type_of
+from plainview.places.standard.layers import TITLE_FIELDS
+from plainview.places.standard.ranges import range_fields, settle_range, sided
+from plainview.places.standard.words import road_class_of_standard
 
 _FILES = (
     tables.ADDRESS_POINTS, tables.UNITS, tables.ROAD_LINES, tables.ADDRESS_RANGES, tables.BOUNDARIES, tables.ALIASES,
     tables.MILE_MARKERS, tables.EXITS,
 )  # fmt: skip
-_RANGE_FIELDS = ("FromAddr_L", "ToAddr_L", "FromAddr_R", "ToAddr_R", "Parity_L", "Parity_R")
+_RANGE_COLUMNS = len(tables.ADDRESS_RANGES.columns)
 
 
-def is_csv_folder(path: Path) -> bool:
-    """Say whether `path` is a folder, as only this form is one."""
-    return path.is_dir()
-
-
-def read_folder(folder: Path, reading: Reading) -> Iterator[Layer]:
+def read(folder: Path, reading: Reading) -> Iterator[Layer]:
     """Yield the folder's files; a file that is none of them is refused by name."""
     known = {table.file for table in _FILES}
     for path in sorted(folder.iterdir()):
@@ -43,7 +41,7 @@ def read_folder(folder: Path, reading: Reading) -> Iterator[Layer]:
     yield Layer(
         name="boundaries.csv",
         kind="boundaries",
-        rows=(stage_boundary(*row) for row in read_rows(folder, tables.BOUNDARIES, report)),
+        rows=_read_boundaries(folder, reading),
     )
     yield Layer(name="address_points.csv", kind="points", rows=_read_points(folder, reading))
     yield Layer(name="units.csv", kind="units", rows=_read_units(folder, reading))
@@ -77,6 +75,13 @@ def _read_points(folder: Path, reading: Reading) -> Iterator[tuple[Any, ...]]:
         yield stage_point(point, city)
 
 
+def _read_boundaries(folder: Path, reading: Reading) -> Iterator[tuple[Any, ...]]:
+    for row in read_rows(folder, tables.BOUNDARIES, reading.report):
+        kind, title = row[2], row[3]
+        title_field = TITLE_FIELDS.get(kind)
+        yield stage_boundary(*row, civic={**reading.defaults, title_field: title} if title_field else {})
+
+
 def _read_units(folder: Path, reading: Reading) -> Iterator[tuple[Any, ...]]:
     for line, nguid, place_nguid, unit in read_rows(folder, tables.UNITS, reading.report):
         yield stage_unit(line, nguid, place_nguid, {"UnitPreTyp": "Unit", "UnitValue": unit})
@@ -92,9 +97,12 @@ def _read_roads(folder: Path, reading: Reading) -> Iterator[tuple[Any, ...]]:
     for line, nguid, direction, name, street_type, road_class, shape in read_rows(
         folder, tables.ROAD_LINES, reading.report
     ):
-        _, *numbers, from_mile, to_mile = ranges.pop(nguid, (None,) * (len(_RANGE_FIELDS) + 3))
-        civic = fields_of_parts(direction=direction, name=name, street_type=street_type)
-        civic |= {field: value for field, value in zip(_RANGE_FIELDS, numbers, strict=True) if value is not None}
+        ranged = ranges.pop(nguid, (None,) * _RANGE_COLUMNS)
+        _, from_left, to_left, from_right, to_right, of_left, of_right, from_mile, to_mile = ranged
+        civic = {**sided(reading.defaults), "RoadClass": road_class_of_standard(road_class)}
+        civic |= fields_of_parts(direction=direction, name=name, street_type=street_type)
+        civic |= range_fields("L", settle_range(from_left, to_left, of_left))
+        civic |= range_fields("R", settle_range(from_right, to_right, of_right))
         road = RoadLine(
             line=line, nguid=nguid, civic=civic, road_class=road_class, shape=shape, from_mile=from_mile,
             to_mile=to_mile,

@@ -10,7 +10,7 @@ import pytest
 
 from plainview.kernel.import_report import ImportReport
 from plainview.places.arriving import Reading
-from plainview.places.sources.csv_folder.source import is_csv_folder, read_folder
+from plainview.places.sources.csv_folder import source
 
 HEADERS = {
     "road_lines": "NGUID,St_PreDir,St_Name,St_PosTyp,RoadClass,Shape",
@@ -30,7 +30,7 @@ def read(tmp_path: Path) -> Read:
             (tmp_path / f"{name}.csv").write_text("\n".join([HEADERS[name], *lines]) + "\n", encoding="utf-8")
         report = ImportReport()
         reading = Reading(report=report, now=datetime.now(UTC), defaults={})
-        return {layer.kind: list(layer.rows) for layer in read_folder(tmp_path, reading)}, report
+        return {layer.kind: list(layer.rows) for layer in source.read(tmp_path, reading)}, report
 
     return write_and_read
 
@@ -73,8 +73,3 @@ def test_names_markers_and_exits_have_keys(read: Read) -> None:
     assert rows["aliases"] == [(2, "AP-1", "The Old Mill", "old mill")]
     assert rows["markers"][0][3:7] == ("99", "n", 131.5, None)
     assert rows["exits"][0][3:10] == ("99", "exit", "n", "131-A", "131a", "Tansy Way", "tansy way")
-
-
-def test_only_a_folder_is_this_form(tmp_path: Path) -> None:
-    assert is_csv_folder(tmp_path)
-    assert not is_csv_folder(tmp_path / "file.csv")
