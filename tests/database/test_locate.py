@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from plainview.kernel.geometry import Point
 from plainview.kernel.ids import new_id
 from plainview.places import actions
-from plainview.places.locate import locate
+from plainview.places.locate import locate, locate_many
 from plainview.places.model import Location, StatedAddress
 from plainview.store.migrate import load_migrations, migrate
 from plainview.store.postgres import open_pool
@@ -149,14 +149,12 @@ async def test_a_type_or_direction_left_out_is_inferred_where_one_street_is_left
         (stated("3517", "Larkmoor"), {LARKMOOR, "3517 W Larkmoor Ave"}),
         (stated("212", "N Quillfeather"), {"212 N Quillfeather St", "212 N Quillfeather Ct"}),
         (stated("212", "N Quillfeather Pl"), {"212 N Quillfeather St", "212 N Quillfeather Ct"}),
-        (stated("3517", "E Larkmor Ave"), {LARKMOOR}),
         (stated("3517", "E Larkmoor St"), {LARKMOOR}),
         (stated("3521", "E Larkmoor Ave"), {LARKMOOR, "3519 E Larkmoor Ave"}),
         (stated("88", "S Dovemill Ln"), {"88 S Dovemill Ln"}),
         (stated("88", "S Dovemill Ln", city="Madera"), {"88 S Dovemill Ln"}),
         (stated("3517", "E Larkmoor Ave", postal_code="93999"), {LARKMOOR}),
         (stated("3517", "E Larkmoor Ave", city="Clovis"), {LARKMOOR}),
-        (StatedAddress(text="3517 E Larkmor Ave"), {LARKMOOR}),
     ],
 )
 async def test_what_comes_close_is_a_candidate_and_never_picked(
@@ -169,6 +167,39 @@ async def test_what_comes_close_is_a_candidate_and_never_picked(
     assert found.certainty == max(c.certainty for c in found.candidates)
     assert not found.allows_dossier
     assert found.why
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (stated("3517", "E Larkmor Ave"), LARKMOOR),
+        (stated("3517", "E Larkmore Ave"), LARKMOOR),
+        (StatedAddress(text="3517 E Larkmor Ave"), LARKMOOR),
+        (StatedAddress(text="212 N Quilfeather Ct"), "212 N Quillfeather Ct"),
+        (stated("701", "E Kestral Cyn Rd"), "701 E Kestrel Canyon Rd"),
+    ],
+)
+async def test_a_slip_in_a_name_is_mended_where_only_one_street_has_that_number(
+    city: Any, address: StatedAddress, expected: str
+) -> None:
+    found = await locate(city, address)
+    assert shown(found) == ("exact", expected, None)
+    assert found.certainty == 0.92
+    assert "the only one spelt nearly so with that number" in found.why
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        stated("3571", "E Larkmoor Ave"),  # the number's digits swapped
+        stated("3517", "Larkmor Ave"),  # a slip, and two streets it may be
+        stated("3517", "E Larkmor Ave", city="Clovis"),
+        stated("3517", "E Larkmor Ave", postal_code="93999"),
+        stated("3571", "E Larkmor Ave"),
+    ],
+)
+async def test_a_slip_is_not_mended_where_the_number_or_the_place_disagrees(city: Any, address: StatedAddress) -> None:
+    assert (await locate(city, address)).place is None
 
 
 async def test_the_city_or_the_postal_code_tells_equal_addresses_apart(city: Any) -> None:
@@ -246,9 +277,9 @@ async def test_an_intersection_is_a_point_and_no_premise(city: Any, text: str) -
         (StatedAddress(text="help me please"), "no house number and street can be read"),
         (StatedAddress(street="E Larkmoor Ave"), "a street without a house number"),
         (stated("3515-3517", "E Larkmoor Ave"), "can't be read as one number"),
-        (stated("99999", "E Larkmoor Ave"), "no address like 99999 E Larkmoor Ave is known"),
+        (stated("99999", "E Larkmoor Ave"), "no number 99999 is on record on E Larkmoor Ave"),
         (stated("10", "W Zzyzx Blvd"), "no address like 10 W Zzyzx Blvd is known"),
-        (StatedAddress(text="Larkmoor at Dovemill"), "no house number and street"),
+        (StatedAddress(text="Larkmoor at Dovemill"), "they don't meet"),
         (StatedAddress(text="\0\ud7ff" * 300), "no house number and street"),
     ],
 )
@@ -258,14 +289,51 @@ async def test_what_can_not_be_resolved_says_why(city: Any, address: StatedAddre
     assert why in found.why
 
 
-async def test_a_position_is_compared_and_never_chooses(city: Any) -> None:
+async def test_a_position_is_compared_and_kept_apart(city: Any) -> None:
     at_west = Point(longitude=-119.8201, latitude=36.7501)
     found = await locate(city, stated("3517", "E Larkmoor Ave"), position=at_west)
     assert shown(found)[1] == LARKMOOR
     assert found.distance_metres == pytest.approx(5346, abs=5)
     assert found.position_disagrees
     assert "the caller's position is 5,346 m away" in found.why
-    assert (await locate(city, stated("3517", "Larkmoor Ave"), position=at_west)).state == "candidates"
+    assert found.disagreement_metres == found.distance_metres
+
+
+async def test_what_of_a_distance_the_uncertainty_explains_is_no_disagreement(city: Any) -> None:
+    position = Point(longitude=-119.7601, latitude=36.7546)  # 500 m north
+    rough = await locate(city, stated("3517", "E Larkmoor Ave"), position=position, uncertainty_metres=450)
+    assert rough.distance_metres == pytest.approx(500, abs=2)
+    assert not rough.position_disagrees
+    sharp = await locate(city, stated("3517", "E Larkmoor Ave"), position=position, uncertainty_metres=20)
+    assert sharp.disagreement_metres == pytest.approx(480, abs=2)
+    assert "the caller's position is 500 m away" in sharp.why
+
+
+async def test_coordinates_in_the_line_are_compared_with_its_address(city: Any) -> None:
+    found = await locate(city, StatedAddress(text="3517 E Larkmoor Ave (36.7501, -119.8201)"))
+    assert shown(found)[1] == LARKMOOR
+    assert found.disagreement_metres == pytest.approx(5346, abs=5)
+
+
+async def test_a_position_tells_apart_only_what_is_worded_the_same_and_far_apart(city: Any) -> None:
+    at_west = Point(longitude=-119.8201, latitude=36.7502)
+    found = await locate(city, stated("3517", "Larkmoor Ave"), position=at_west)
+    assert shown(found) == ("exact", "3517 W Larkmoor Ave", None)
+    assert (found.certainty, "the caller's position says which" in found.why) == (0.92, True)
+    rough = await locate(city, stated("3517", "Larkmoor Ave"), position=at_west, uncertainty_metres=900)
+    assert rough.state == "candidates"
+    between = Point(longitude=-119.79, latitude=36.75)
+    assert (await locate(city, stated("3517", "Larkmoor Ave"), position=between)).state == "candidates"
+    next_door = Point(longitude=-119.79, latitude=36.7401)  # the two Quillfeathers are 450 m apart
+    assert (await locate(city, stated("212", "N Quillfeather"), position=next_door)).state == "candidates"
+
+
+async def test_many_are_located_as_one_by_one(city: Any) -> None:
+    rows = await city.fetch("select address, city from place order by place_id")
+    addresses = [StatedAddress(text=f"{row['address']}, {row['city']}") for row in rows]
+    addresses += [stated("3517", "Larkmoor"), stated("3600", "E Larkmoor Ave", unit="4"), StatedAddress(text="help")]
+    assert await locate_many(city, addresses) == [await locate(city, address) for address in addresses]
+    assert await locate_many(city, []) == []
 
 
 async def test_a_position_close_by_agrees(city: Any) -> None:

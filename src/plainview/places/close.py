@@ -1,88 +1,132 @@
-"""Finds what comes close where no address is exact: misspelt streets, neighbours, crossings; never picks one."""
+"""Finds what comes close where no address is exact: slips in a street's name, near numbers; it never picks of two."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from plainview.places import queries
-from plainview.places.model import DOSSIER_FROM, Candidate
-from plainview.places.normalise import StreetName, other_readings, read_street
+from plainview.places.answers import best_of, candidate_of, several, spot_of, with_unit
+from plainview.places.fitting import count_conflicts, count_slips, fits, is_slip, likeness, street_of
+from plainview.places.model import Candidate, Location
+from plainview.places.normalise import StreetName, postal_key
 from plainview.places.stated import Wanted
 
-MOST_CANDIDATES = 5
 NEIGHBOUR_WITHIN_NUMBERS = 100
+SLIP_CERTAINTY = 0.92  # the only street spelt nearly so that has this number
 SAME_STEM_CERTAINTY = 0.8
 FUZZY_CERTAINTY = 0.75
 NEIGHBOUR_CERTAINTY = 0.45
-CROSSING_CERTAINTY = 0.85
+RANGE_CERTAINTY = 0.5
 CONFLICT_COSTS = 0.1  # for each part, direction or type, that was stated otherwise
 LEAST_LIKENESS = 0.7  # below, two street names are not taken for one misspelt
+MOST_STEMS = 6
 
 
-def street_of(row: Any) -> StreetName:
-    """Return a street row's name in parts."""
-    return StreetName(
-        pre_direction=row["pre_direction"],
-        stem=row["stem"],
-        street_type=row["street_type"],
-        post_direction=row["post_direction"],
-    )
+async def find_close(connection: Any, wanted: Sequence[Wanted]) -> Location:
+    """Return the premise of the only street the name can be a slip of, else up to five candidates, likeliest first."""
+    stems = list(dict.fromkeys(street.stem for each in wanted for street in each.streets))[:MOST_STEMS]
+    streets = await queries.find_streets_like(connection, stems)
+    known = {row["stem"] for row in streets}
+    alike = {row["street_id"]: row for row in streets if _likeness_of_any(wanted, row) > 0}
+    numbers = list({each.number.number for each in wanted})
+    unit_keys = list({key for each in wanted for key in each.unit_keys})
+    at_number = await queries.find_at_numbers(connection, list(alike), numbers, unit_keys)
+    if not any(street.stem in known for each in wanted for street in each.streets):
+        slip = _only_slip(wanted, at_number)
+        if slip is not None:
+            return slip
+    return await _candidates(connection, wanted, alike, at_number)
 
 
-def fits(stated: StreetName, street: StreetName) -> bool:
-    """Say whether `street` is `stated` with, at most, parts added that were left out."""
-    return stated.stem == street.stem and count_conflicts(stated, street) == 0
+def _only_slip(wanted: Sequence[Wanted], rows: Sequence[Any]) -> Location | None:
+    """Return the one premise of this number on all streets whose name may have been misspelt or misheard so."""
+    meant = [(each, row) for each in wanted for row in rows if _may_be_slip(each, row)]
+    if len({row["place_id"] for _, row in meant}) != 1:
+        return None
+    units = [(each, row) for each, row in meant if row["unit_id"] is not None and row["unit_key"] in each.unit_keys]
+    each, row = units[0] if units else meant[0]
+    if each.postal_key and postal_key(row["postal_code"]) != each.postal_key:
+        return None
+    why = f"no street is called {each.street_text}; the only one spelt nearly so with that number is {row['full_name']}"
+    return with_unit(row, row if units else None, each.unit_key, each.unit_text, SLIP_CERTAINTY, why)
 
 
-def count_conflicts(stated: StreetName, street: StreetName) -> int:
-    """Return how many of direction and type were stated, and otherwise than the street has them."""
-    pairs = (
-        (stated.pre_direction, street.pre_direction),
-        (stated.street_type, street.street_type),
-        (stated.post_direction, street.post_direction),
-    )
-    return sum(1 for said, signed in pairs if said and said != signed)
+def _may_be_slip(wanted: Wanted, row: Any) -> bool:
+    if row["add_number"] != wanted.number.number or row["add_suffix"] != wanted.number.suffix:
+        return False
+    if wanted.must_be_landmark or (wanted.city_key and row["city_key"] != wanted.city_key):
+        return False
+    street = street_of(row)
+    return any(count_conflicts(said, street) == 0 and is_slip(said.stem, street.stem) for said in wanted.streets)
 
 
-async def find_fitting_streets(connection: Any, readings: Sequence[StreetName]) -> list[Any]:
-    """Return the rows of the streets that some reading fits."""
-    rows = await queries.find_streets(connection, {reading.stem for reading in readings})
-    return [row for row in rows if any(fits(reading, street_of(row)) for reading in readings)]
-
-
-async def find_close(connection: Any, wanted: Wanted) -> tuple[Candidate, ...]:
-    """Return up to five candidates, likeliest first, all below the certainty that shows a dossier."""
-    alike = await _find_streets_alike(connection, wanted)
-    same_number = await queries.find_at_number(
-        connection, list(alike), wanted.number.number, wanted.number.suffix, wanted.unit_key
-    )
+async def _candidates(
+    connection: Any, wanted: Sequence[Wanted], alike: dict[int, Any], at_number: Sequence[Any]
+) -> Location:
+    first = wanted[0]
+    certainties = {street_id: _likeness_of_any(wanted, row) for street_id, row in alike.items()}
     found = [
-        candidate_of(row, certainty=alike[row["street_id"]], why="the street's name is close") for row in same_number
+        candidate_of(row, certainty=certainties[row["street_id"]], why="the street's name is close")
+        for row in at_number
+        if any((row["add_number"], row["add_suffix"]) == (each.number.number, each.number.suffix) for each in wanted)
     ]
-    surest = [street_id for street_id, certainty in alike.items() if certainty >= SAME_STEM_CERTAINTY]
-    neighbours = await queries.find_neighbours(connection, surest, wanted.number.number, NEIGHBOUR_WITHIN_NUMBERS)
+    surest = [street_id for street_id, certainty in certainties.items() if certainty >= SAME_STEM_CERTAINTY]
+    near = await queries.find_neighbours(connection, surest, first.number.number, NEIGHBOUR_WITHIN_NUMBERS)
     found += [
         candidate_of(row, certainty=neighbour_certainty(row["numbers_off"]), why="a near number on the same street")
-        for row in neighbours
+        for row in near
     ]
-    return best_of(found)
+    fitting = [row for row in alike.values() if any(fits(s, street_of(row)) for each in wanted for s in each.streets)]
+    ranges = await _on_the_road(connection, [row["street_id"] for row in fitting], first.number.number)
+    return several(best_of([*found, *ranges]), _why(wanted, fitting, list(alike.values())))
 
 
-async def _find_streets_alike(connection: Any, wanted: Wanted) -> dict[int, float]:
-    """Return certainty by street id, of the streets whose name is that of some reading or close to it."""
-    rows = list(await queries.find_streets(connection, {street.stem for street in wanted.streets}))
-    rows += await queries.find_streets_like(connection, wanted.street.stem)
-    alike = {row["street_id"]: max(_likeness(street, street_of(row)) for street in wanted.streets) for row in rows}
-    return {street_id: round(certainty, 2) for street_id, certainty in alike.items() if certainty > 0}
+def _why(wanted: Sequence[Wanted], fitting: Sequence[Any], alike: Sequence[Any]) -> str:
+    first = wanted[0]
+    if not alike:
+        return f"no address like {first.number.key} {first.street_text} is known"
+    if not fitting:
+        return f"no street is called {first.street_text}; these come close"
+    if len({row["street_id"] for row in fitting}) > 1:
+        return f"several streets have that name, and none of them has a number {first.number.key} on record"
+    return f"no number {first.number.key} is on record on {fitting[0]['full_name']}; these come close"
+
+
+async def _on_the_road(connection: Any, street_ids: Sequence[int], number: int) -> list[Candidate]:
+    """Return where on the road the number would lie, for streets whose range holds it."""
+    if not street_ids:
+        return []
+    return [
+        spot_of(
+            f"{number} {row['full_name']}, on the road",
+            _between(row, number),
+            certainty=RANGE_CERTAINTY,
+            why="the street's range has this number, and no address of it is on record",
+        )
+        for row in await queries.find_ranges(connection, street_ids, number)
+    ]
+
+
+def _between(row: Any, number: int) -> dict[str, float]:
+    """Return the point of a line at the share of its range that the number is at."""
+    sides = ((row["from_left"], row["to_left"]), (row["from_right"], row["to_right"]))
+    begin, end = next((a, b) for a, b in sides if a is not None and b is not None and min(a, b) <= number <= max(a, b))
+    share = 0.5 if begin == end else (number - begin) / (end - begin)
+    first, last = row["shape"][0], row["shape"][-1]
+    longitude, latitude = (a + share * (b - a) for a, b in zip(first, last, strict=True))
+    return {"longitude": longitude, "latitude": latitude}
+
+
+def _likeness_of_any(wanted: Sequence[Wanted], row: Any) -> float:
+    street = street_of(row)
+    return max(_likeness(said, street) for each in wanted for said in each.streets)
 
 
 def _likeness(stated: StreetName, street: StreetName) -> float:
-    likeness = fuzz.ratio(stated.stem, street.stem) / 100
-    if likeness < LEAST_LIKENESS:
+    alike = likeness(stated.stem, street.stem)
+    if alike < LEAST_LIKENESS and not is_slip(stated.stem, street.stem):
         return 0.0
-    certainty = SAME_STEM_CERTAINTY + CONFLICT_COSTS / 2 if likeness == 1 else FUZZY_CERTAINTY * likeness
-    return max(0.1, certainty - CONFLICT_COSTS * count_conflicts(stated, street))
+    certainty = SAME_STEM_CERTAINTY + CONFLICT_COSTS / 2 if stated.stem == street.stem else FUZZY_CERTAINTY * alike
+    return round(max(0.1, certainty - CONFLICT_COSTS * count_conflicts(stated, street)), 2)
 
 
 def neighbour_certainty(numbers_off: int) -> float:
@@ -90,53 +134,19 @@ def neighbour_certainty(numbers_off: int) -> float:
     return round(max(0.1, NEIGHBOUR_CERTAINTY - 0.01 * numbers_off), 2)
 
 
-async def find_crossings(connection: Any, sides: tuple[str, str]) -> tuple[Candidate, ...]:
-    """Return the points where the two streets meet, as candidates without a premise."""
-    one, one_certainty = await _find_street_ids(connection, sides[0])
-    other, other_certainty = await _find_street_ids(connection, sides[1])
-    certainty = round(CROSSING_CERTAINTY * min(one_certainty, other_certainty), 2)
-    return tuple(
-        Candidate(
-            place_id=None,
-            address=f"{row['one']} at {row['other']}",
-            certainty=certainty,
-            why="where the two streets meet",
-            longitude=row["longitude"],
-            latitude=row["latitude"],
-        )
-        for row in await queries.find_crossings(connection, one, other)
-    )
-
-
-async def _find_street_ids(connection: Any, text: str) -> tuple[list[int], float]:
+async def find_street_ids(connection: Any, readings: Sequence[StreetName]) -> tuple[list[int], float]:
     """Return the ids of the streets that may be meant, and how alike the names are: 1 where they are the same."""
-    street = read_street(text)
-    if street is None:
-        return [], 0.0
-    fitting = await find_fitting_streets(connection, (street, *other_readings(text, street)))
+    rows = await queries.find_streets(connection, {reading.stem for reading in readings})
+    fitting = [row for row in rows if any(fits(reading, street_of(row)) for reading in readings)]
     if fitting:
         return [row["street_id"] for row in fitting], 1.0
-    rows = await queries.find_streets_like(connection, street.stem)
-    alike = {row["street_id"]: _likeness(street, street_of(row)) for row in rows}
-    best = max(alike.values(), default=0.0)
-    return [street_id for street_id, likeness in alike.items() if likeness == best > 0], best
-
-
-def candidate_of(row: Any, *, certainty: float, why: str) -> Candidate:
-    """Return the candidate that a place's row is, never as certain as shows a dossier."""
-    return Candidate(
-        place_id=row["place_id"],
-        address=row["address"],
-        certainty=min(certainty, DOSSIER_FROM - 0.01),
-        why=why,
-        longitude=row["longitude"],
-        latitude=row["latitude"],
-    )
-
-
-def best_of(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Return the five likeliest, each premise once."""
-    best: dict[tuple[int | None, str], Candidate] = {}
-    for candidate in sorted(found, key=lambda c: (-c.certainty, c.address, c.place_id or 0)):
-        best.setdefault((candidate.place_id, candidate.address), candidate)
-    return tuple(best.values())[:MOST_CANDIDATES]
+    rows = await queries.find_streets_like(connection, [reading.stem for reading in readings][:MOST_STEMS])
+    alike = {row["street_id"]: max(_likeness(reading, street_of(row)) for reading in readings) for row in rows}
+    slips = {
+        row["street_id"]: min(count_slips(reading.stem, row["stem"]) for reading in readings)
+        for row in rows
+        if alike[row["street_id"]] > 0
+    }
+    fewest = min(slips.values(), default=0)
+    best = [street_id for street_id, each in slips.items() if each == fewest]
+    return best, max((alike[street_id] for street_id in best), default=0.0)

@@ -6,150 +6,231 @@ from typing import Any
 
 from plainview.kernel.geometry import Point, distance_metres
 from plainview.places import queries
-from plainview.places.close import best_of, candidate_of, find_close, find_crossings, find_fitting_streets
-from plainview.places.model import DISAGREES_FROM_METRES, Candidate, Location, Place, PlaceUnit, StatedAddress
-from plainview.places.normalise import address_key, phrase_key, postal_key, unit_key
-from plainview.places.stated import Wanted, read_crossing, read_wanted
+from plainview.places.along import (
+    locate_block,
+    locate_crossing,
+    locate_milepost,
+    locate_ramp,
+    locate_stretch,
+    why_no_crossing,
+    why_no_ramp,
+)
+from plainview.places.answers import INFERRED_CERTAINTY, best_of, candidate_of, not_resolved, several, with_unit
+from plainview.places.choose import Caller, Hit, choose
+from plainview.places.close import find_close
+from plainview.places.model import DISAGREES_BEYOND_METRES, DISAGREES_FROM_METRES, Location, StatedAddress
+from plainview.places.normalise import address_key, phrase_key, read_street, unit_key
+from plainview.places.stated import Named, Statement, Wanted, read_behind, read_named, read_stated
 
-EXACT_CERTAINTY = 1.0
-INFERRED_CERTAINTY = 0.95  # the only street of that name, or the only premise of that landmark's name
-ELSEWHERE_CERTAINTY = 0.8
 NEAREST_CERTAINTY = 0.3
 NEAREST_WITHIN_METRES = 150.0
+ASIDE_CERTAINTY = 0.6
 
 
-async def locate(connection: Any, address: StatedAddress, *, position: Point | None = None) -> Location:
-    """Say where `address` is; `position` (a caller's phone) never chooses, it is only compared."""
-    found = await _locate_stated(connection, address, position)
-    if position is None or found.point is None:
+async def locate(
+    connection: Any, address: StatedAddress, *, position: Point | None = None, uncertainty_metres: float | None = None
+) -> Location:
+    """Say where `address` is; a caller's `position` is compared, and only tells apart what is worded the same."""
+    caller = None if position is None else Caller(position, uncertainty_metres or 0.0)
+    return await _locate(connection, address, read_stated(address), caller)
+
+
+async def locate_many(connection: Any, addresses: Sequence[StatedAddress]) -> list[Location]:
+    """Locate many addresses, of an import; what is on record as it is written takes one query for all."""
+    statements = [read_stated(address) for address in addresses]
+    asked = [
+        (nth, address_key(each.number, street), street.stem, each.number.number, unit)
+        for nth, statement in enumerate(statements)
+        for each in statement.wanted
+        for street in each.streets
+        for unit in each.unit_keys
+    ]
+    rows: dict[int, list[Any]] = {}
+    for row in await queries.find_stated_of_many(connection, asked) if asked else []:
+        rows.setdefault(row["nth"], []).append(row)
+    return [
+        await _locate(connection, address, statement, None, rows.get(nth, []))
+        for nth, (address, statement) in enumerate(zip(addresses, statements, strict=True))
+    ]
+
+
+async def _locate(
+    connection: Any,
+    address: StatedAddress,
+    statement: Statement,
+    caller: Caller | None,
+    rows: Sequence[Any] | None = None,
+) -> Location:
+    heard = caller or (Caller(statement.spot.point, statement.spot.uncertainty_metres) if statement.spot else None)
+    found = await _locate_statement(connection, address, statement, heard, rows)
+    return _compared(found, heard)
+
+
+async def _locate_statement(
+    connection: Any, address: StatedAddress, statement: Statement, caller: Caller | None, rows: Sequence[Any] | None
+) -> Location:
+    along = await _locate_along(connection, statement)
+    if along is not None:
+        return along
+    if statement.wanted:
+        found = await _locate_wanted(connection, address, statement, caller, rows)
+        if found.state != "not_resolved":
+            return _beside(found, statement.aside)
+    else:
+        found = not_resolved(_why_unread(address))
+    other = await _locate_otherwise(connection, address, statement)
+    if other is not None:
+        return _beside(other, statement.aside)
+    if statement.crossing and not statement.wanted:
+        return not_resolved(await why_no_crossing(connection, statement.crossing))
+    if caller is not None and not statement.wanted and not _is_said(address, statement):
+        return await _locate_nearest(connection, caller.position)
+    return found
+
+
+def _is_said(address: StatedAddress, statement: Statement) -> bool:
+    """Say whether anything but coordinates was stated."""
+    if statement.spot:
+        return bool(read_named(address).keys)
+    return bool(address.street or address.house_number or address.text.strip() or address.landmark)
+
+
+async def _locate_along(connection: Any, statement: Statement) -> Location | None:
+    """Return the point of what is no premise by its wording: a block, a mile, a numbered exit."""
+    if statement.block:
+        return await locate_block(connection, statement.block)
+    if statement.milepost:
+        return await locate_milepost(connection, statement.milepost)
+    if statement.ramp and (statement.ramp.road_key or statement.ramp.number_key):
+        return await locate_ramp(connection, statement.ramp) or not_resolved(why_no_ramp(statement.ramp))
+    return None
+
+
+async def _locate_wanted(
+    connection: Any,
+    address: StatedAddress,
+    statement: Statement,
+    caller: Caller | None,
+    rows: Sequence[Any] | None,
+) -> Location:
+    wanted = statement.wanted
+    if rows is None:
+        rows = await _find(connection, wanted)
+    found, hit = choose(wanted, rows, caller)
+    if found.state == "not_resolved":
+        behind = read_behind(address)
+        if behind and behind[0] not in wanted:
+            found, hit = choose(behind, await _find(connection, behind), caller)
+    if hit is not None:
+        return await _compare_landmark(connection, found, hit)
+    if found.state != "not_resolved":
         return found
-    metres = distance_metres(position, found.point)
-    why = found.why
-    if metres > DISAGREES_FROM_METRES:
-        why = f"{why}; the caller's position is {metres:,.0f} m away"
-    return replace(found, why=why, distance_metres=round(metres, 1))
+    former = await _locate_former(connection, wanted)
+    if former is not None:
+        return former
+    if statement.stretch or await _is_landmark(connection, read_named(address)):
+        return found
+    return await find_close(connection, wanted)
 
 
-async def _locate_stated(connection: Any, address: StatedAddress, position: Point | None) -> Location:
-    readings = read_wanted(address)
-    if readings:
-        return _agree([await _locate_wanted(connection, wanted) for wanted in readings])
-    sides = read_crossing(address)
-    if sides and (met := await find_crossings(connection, sides)):
-        return _several(met, f"an intersection is no premise: {met[0].address}")
-    named = await _locate_landmark(connection, address)
-    if named is not None:
-        return named
-    if address.street or address.text.strip() or address.landmark:
-        return _not_resolved(_why_unread(address))
-    if position is not None:
-        return await _locate_nearest(connection, position)
-    return _not_resolved("neither an address nor a position was stated")
+async def _find(connection: Any, wanted: Sequence[Wanted]) -> list[Any]:
+    streets = [street for each in wanted for street in each.streets]
+    return await queries.find_stated(
+        connection,
+        list({address_key(each.number, street) for each in wanted for street in each.streets}),
+        list({street.stem for street in streets}),
+        list({each.number.number for each in wanted}),
+        list({key for each in wanted for key in each.unit_keys}),
+    )
 
 
-def _why_unread(address: StatedAddress) -> str:
-    if address.street and not address.house_number:
-        return "a street without a house number was stated"
-    if address.house_number and address.street:
-        return "the house number that was stated can't be read as one number"
-    return "no house number and street can be read from what was stated, and no landmark of that name is known"
+async def _compare_landmark(connection: Any, found: Location, hit: Hit) -> Location:
+    """Return candidates where the landmark that was stated too is another place."""
+    name = hit.wanted.landmark_key
+    if not name or hit.row["landmark_key"] == name:
+        return found
+    named = await queries.find_landmarks(connection, [name], [])
+    if not named or any(each["place_id"] == hit.row["place_id"] for each in named):
+        return found
+    both = [candidate_of(row, certainty=0.4, why="the address, or the landmark, that was stated") for row in named]
+    both.append(candidate_of(hit.row, certainty=0.4, why="the address, or the landmark, that was stated"))
+    return several(best_of(both), "the address and the landmark stated are two places")
 
 
-def _agree(answers: Sequence[Location]) -> Location:
-    """Return the answer where all readings have the same; else all their candidates."""
-    first, *others = answers
-    if all((other.place, other.unit, other.state) == (first.place, first.unit, first.state) for other in others):
-        return replace(first, certainty=min(first.certainty, INFERRED_CERTAINTY)) if others else first
-    candidates = [c for answer in answers for c in (answer.candidates or _as_candidates(answer))]
-    return _several(best_of(candidates), "the line can be read in two ways")
+async def _locate_former(connection: Any, wanted: Sequence[Wanted]) -> Location | None:
+    """Return the premise that had this address before, saying so; None where none had."""
+    keys = [address_key(each.number, each.street) for each in wanted]
+    rows = await queries.find_former(connection, keys, [key for each in wanted for key in each.unit_keys])
+    meant = [
+        (each, row)
+        for each in wanted
+        for row in rows
+        if row["former_key"] == address_key(each.number, each.street)
+        and (not each.city_key or each.city_key == row["former_city_key"])
+    ]
+    standing = [(each, row) for each, row in meant if not row["is_gone"]]
+    if not meant:
+        return None
+    if not standing:
+        gone = meant[0][1]
+        return not_resolved(f"{gone['former_address']} was on record until {gone['until_at']:%d %b %Y}, and is gone")
+    if len({row["place_id"] for _, row in standing}) > 1:
+        found = [candidate_of(row, certainty=0.4, why="it had that address before") for _, row in standing]
+        return several(best_of(found), "several places had that address before")
+    with_its_unit = [(each, row) for each, row in standing if row["unit_key"] in each.unit_keys]
+    each, row = with_its_unit[0] if with_its_unit else standing[0]
+    why = f"it was {row['former_address']} until {row['until_at']:%d %b %Y} and is {row['address']} now"
+    unit = row if with_its_unit and each.unit_key else None
+    return with_unit(row, unit, each.unit_key, each.unit_text, INFERRED_CERTAINTY, why)
 
 
-def _as_candidates(answer: Location) -> tuple[Candidate, ...]:
-    if answer.place is None:
-        return ()
-    row = {name: getattr(answer.place, name) for name in ("place_id", "address", "longitude", "latitude")}
-    return (candidate_of(row, certainty=ELSEWHERE_CERTAINTY, why="one way to read the line"),)
+async def _is_landmark(connection: Any, named: Named) -> bool:
+    return bool(named.keys) and bool(await queries.find_landmarks(connection, named.keys, []))
 
 
-async def _locate_wanted(connection: Any, wanted: Wanted) -> Location:
-    rows = await queries.find_address(connection, address_key(wanted.number, wanted.street), wanted.unit_key)
-    if rows and wanted.street.is_complete:
-        return await _choose(connection, rows, wanted, EXACT_CERTAINTY, "the address is on record")
-    fitting = await find_fitting_streets(connection, wanted.streets)
-    if len(fitting) == 1:
-        number = wanted.number
-        at = await queries.find_at_number(
-            connection, [fitting[0]["street_id"]], number.number, number.suffix, wanted.unit_key
-        )
-        if at:
-            certainty = EXACT_CERTAINTY if rows else INFERRED_CERTAINTY
-            why = "the address is on record" if rows else f"the only street it can be is {fitting[0]['full_name']}"
-            return await _choose(connection, at, wanted, certainty, why)
-    return await _locate_close(connection, wanted, several_streets=len(fitting) > 1)
+async def _locate_otherwise(connection: Any, address: StatedAddress, statement: Statement) -> Location | None:
+    """Return the stretch, crossing, landmark or ramp that the words are."""
+    if statement.stretch and (found := await locate_stretch(connection, statement.stretch)):
+        return found
+    if statement.crossing and (found := await locate_crossing(connection, statement.crossing)):
+        return found
+    if found := await _locate_landmark(connection, address, read_named(address)):
+        return found
+    return await locate_ramp(connection, statement.ramp) if statement.ramp else None
 
 
-async def _locate_close(connection: Any, wanted: Wanted, *, several_streets: bool) -> Location:
-    close = await find_close(connection, wanted)
-    if not close:
-        return _not_resolved(f"no address like {wanted.number.key} {wanted.street_text} is known")
-    why = "several streets have that name" if several_streets else "there is no such address; these come close"
-    return _several(close, why)
-
-
-async def _choose(connection: Any, rows: Sequence[Any], wanted: Wanted, certainty: float, why: str) -> Location:
-    """Take the one premise that city and postal code leave; else give the candidates."""
-    here = [row for row in rows if not wanted.city_key or row["city_key"] == wanted.city_key]
-    if not here:
-        return _several(_candidates(rows), f"{wanted.city} was stated, and the address is in {rows[0]['city']}")
-    agreeing = [row for row in here if not wanted.postal_key or postal_key(row["postal_code"]) == wanted.postal_key]
-    if len(agreeing) == 1 < len(here):
-        here, certainty = agreeing, min(certainty, INFERRED_CERTAINTY)
-    if len(here) > 1:
-        return _several(_candidates(here), "several cities have that address")
-    if not agreeing and not wanted.city_key:
-        return _several(_candidates(here), "the postal code that was stated is not that of the address")
-    if not agreeing:
-        certainty, why = min(certainty, INFERRED_CERTAINTY), f"{why}; the postal code that was stated is another"
-    elsewhere = await _find_landmark_elsewhere(connection, here[0], wanted)
-    if elsewhere:
-        return _several(
-            best_of([*_candidates(here), *_candidates(elsewhere)]), "the address and the landmark stated are two places"
-        )
-    return _with_unit(here[0], wanted.unit_key, wanted.unit_text, certainty, why)
-
-
-async def _find_landmark_elsewhere(connection: Any, row: Any, wanted: Wanted) -> list[Any]:
-    """Return the premises of the landmark that was stated too, where the address is none of them."""
-    if not wanted.landmark_key or row["landmark_key"] == wanted.landmark_key:
-        return []
-    named = await queries.find_landmark(connection, wanted.landmark_key, "")
-    return [] if any(one["place_id"] == row["place_id"] for one in named) else named
-
-
-def _with_unit(row: Any, wanted_key: str, unit_text: str, certainty: float, why: str) -> Location:
-    place = _place_of(row)
-    if wanted_key and not place.has_units:
-        return _several(_candidates([row]), f"unit {unit_text} was stated, and no units are known at {place.address}")
-    if not place.has_units:
-        return _exact(place, None, certainty, why)
-    if row["unit_id"] is not None and wanted_key:
-        return _exact(place, PlaceUnit(unit_id=row["unit_id"], label=row["label"]), certainty, why)
-    missing = f"no unit {unit_text} is known there" if wanted_key else "which of its units is not stated"
-    return replace(_exact(place, None, certainty, f"{why}; {missing}"), needs_unit=True)
-
-
-async def _locate_landmark(connection: Any, address: StatedAddress) -> Location | None:
+async def _locate_landmark(connection: Any, address: StatedAddress, named: Named) -> Location | None:
     """Return the premise of the landmark's exact name, candidates where several bear it, None where none does."""
-    name = phrase_key(address.landmark) or phrase_key(address.text or address.street)
-    wanted_unit = unit_key(address.unit)
-    rows = await queries.find_landmark(connection, name, wanted_unit) if name else []
-    city = phrase_key(address.city)
+    wanted_unit = unit_key(named.unit_text)
+    rows = await queries.find_landmarks(connection, named.keys, [wanted_unit]) if named.keys else []
+    rows = [row for row in rows if row["name"] == rows[0]["name"]]
+    city, street = phrase_key(address.city), read_street(named.street)
     here = [row for row in rows if not city or row["city_key"] == city]
+    here = [row for row in here if street and row["stem"] == street.stem] or here
     if not rows:
         return None
     if len(here) != 1:
-        return _several(_candidates(here or rows), "several places may be meant by that name")
-    return _with_unit(here[0], wanted_unit, address.unit or "", INFERRED_CERTAINTY, "the only place of that name")
+        found = [
+            candidate_of(row, certainty=round(0.8 / len(rows), 2), why="it bears that name") for row in here or rows
+        ]
+        return several(best_of(found), "several places may be meant by that name")
+    unit = here[0] if here[0]["unit_id"] is not None else None
+    return with_unit(here[0], unit, wanted_unit, named.unit_text, INFERRED_CERTAINTY, "the only place of that name")
+
+
+def _beside(found: Location, aside: str) -> Location:
+    """Return as a candidate what was said to be across from, behind or near the place: it is not that place."""
+    if not aside or found.place is None:
+        return found
+    place = found.place
+    row = {
+        "place_id": place.place_id,
+        "address": place.address,
+        "longitude": place.longitude,
+        "latitude": place.latitude,
+    }
+    only = candidate_of(row, certainty=ASIDE_CERTAINTY, why=f"{aside} it")
+    return several((only,), f"{aside} {place.address} was stated, which need not be that place")
 
 
 async def _locate_nearest(connection: Any, position: Point) -> Location:
@@ -164,33 +245,28 @@ async def _locate_nearest(connection: Any, position: Point) -> Location:
         if metres[row["place_id"]] <= NEAREST_WITHIN_METRES
     ]
     if not near:
-        return _not_resolved("only a position was stated, and no premise is near it")
-    return replace(_several(tuple(near), "only a position was stated; these are nearest"), point=None)
+        return not_resolved("only a position was stated, and no premise is near it")
+    return replace(several(tuple(near), "only a position was stated; these are nearest"), point=None)
 
 
-def _candidates(rows: Sequence[Any]) -> tuple[Candidate, ...]:
-    certainty = round(ELSEWHERE_CERTAINTY / len(rows), 2)
-    return best_of(candidate_of(row, certainty=certainty, why="the address itself is on record") for row in rows)
+def _compared(found: Location, caller: Caller | None) -> Location:
+    """Say how far the caller's position is from what was stated, and by how much that is beyond its uncertainty."""
+    if caller is None or found.point is None:
+        return found
+    metres = distance_metres(caller.position, found.point)
+    beyond = metres - caller.uncertainty_metres
+    limit = DISAGREES_BEYOND_METRES if caller.uncertainty_metres else DISAGREES_FROM_METRES
+    why, disagreement = found.why, None
+    if beyond > limit:
+        why, disagreement = f"{why}; the caller's position is {metres:,.0f} m away", round(beyond, 1)
+    return replace(found, why=why, distance_metres=round(metres, 1), disagreement_metres=disagreement)
 
 
-def _exact(place: Place, unit: PlaceUnit | None, certainty: float, why: str) -> Location:
-    return Location(state="exact", certainty=certainty, why=why, place=place, unit=unit, point=place.point)
-
-
-def _several(candidates: tuple[Candidate, ...], why: str) -> Location:
-    """Return candidates, and, where they are one point, that for the map."""
-    if not candidates:
-        return _not_resolved(why)
-    point = None
-    if len(candidates) == 1:
-        point = Point(longitude=candidates[0].longitude, latitude=candidates[0].latitude)
-    return Location(state="candidates", certainty=candidates[0].certainty, why=why, candidates=candidates, point=point)
-
-
-def _not_resolved(why: str) -> Location:
-    return Location(state="not_resolved", certainty=0.0, why=why)
-
-
-def _place_of(row: Any) -> Place:
-    names = ("place_id", "kind", "landmark", "address", "city", "postal_code", "longitude", "latitude", "has_units")
-    return Place(**{name: row[name] for name in names})
+def _why_unread(address: StatedAddress) -> str:
+    if address.street and not address.house_number:
+        return "a street without a house number was stated"
+    if address.house_number and address.street:
+        return "the house number that was stated can't be read as one number"
+    if address.text.strip() or address.landmark:
+        return "no house number and street can be read from what was stated, and no landmark of that name is known"
+    return "neither an address nor a position was stated"

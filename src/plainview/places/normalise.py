@@ -6,22 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from plainview.places.street_words import (
-    DIRECTIONS,
-    NAME_BEGINNINGS,
-    ORDINALS,
-    OUTSIDE,
-    STREET_TYPES,
-    UNIT_AREAS,
-    UNIT_SPOTS,
-    UNIT_WORDS,
-)
+from plainview.places.street_words import DIRECTIONS, NAME_BEGINNINGS, NAME_WORDS, ORDINALS, STREET_TYPES
+from plainview.places.unit_words import OUTSIDE, UNIT_AREAS, UNIT_SPOTS, UNIT_WORDS
 
 LONGEST_TEXT = 400
 NAMES_REMEMBERED = 4096  # an import reads the same streets and cities again and again
 _FRACTIONS = str.maketrans({"½": " 1/2", "¼": " 1/4", "¾": " 3/4"})
 _NUMBER = re.compile(r"0*(\d{1,6})(?:\s*[- ]?\s*(1/2|1/4|3/4|[a-z]))?")
-_GLUED_UNIT = re.compile(r"(?:apt|unit|ste|rm|spc|no)(\d+[a-z]?)")
+_GLUED_UNIT = re.compile(r"(?:apto?|unit|ste|suite|rm|spc|sp|lot|no|dpto|depto|trlr)(\d+[a-z]?)")
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _HYPHEN_BY_LETTER = re.compile(r"(?<=[a-z])-(?=\d)|(?<=\d)-(?=[a-z])|(?<=[a-z])-(?=[a-z])")
 _UNIT_WORD = re.compile(r"[a-z]?-?\d+-?[a-z]?|[a-z]|\d+-\d+")
@@ -123,11 +115,12 @@ def _stem(tokens: Sequence[str]) -> str:
     first, *rest = tokens
     if not rest:
         return first
+    rest = [NAME_WORDS.get(word, word) for word in rest]
     if first in NAME_BEGINNINGS:
         return " ".join((NAME_BEGINNINGS[first], *rest))
     if len(rest) == 1 and first in STREET_TYPES:  # 'Avenue 12'
         return f"{STREET_TYPES[first]} {rest[0]}"
-    return " ".join(tokens)
+    return " ".join((NAME_WORDS.get(first, first), *rest))
 
 
 def other_readings(text: str, street: StreetName) -> tuple[StreetName, ...]:
@@ -138,7 +131,7 @@ def other_readings(text: str, street: StreetName) -> tuple[StreetName, ...]:
     if len(tokens) == 2 and tokens[0] in DIRECTIONS:  # noqa: PLR2004 - a direction and a name that is a type too
         return (StreetName(pre_direction=DIRECTIONS[tokens[0]], stem=tokens[1], street_type="", post_direction=""),)
     last = tokens[-2] if street.post_direction else tokens[-1]
-    whole = f"{street.stem} {last}"
+    whole = f"{street.stem} {NAME_WORDS.get(last, last)}"
     return (
         StreetName(
             pre_direction=street.pre_direction, stem=whole, street_type="", post_direction=street.post_direction
@@ -155,7 +148,15 @@ def unit_key(text: str | None) -> str:
     """Return a unit's key, '4' for 'Apt. 04', '12b' for '#12-B', 'bldg3 4' for 'Bldg 3 Apt 4'; empty for none."""
     plain = _HYPHEN_BY_LETTER.sub("", plain_text(text or "").replace("#", " "))
     tokens = [_unit_token(token) for token in re.findall(r"[a-z0-9-]+", plain.replace(".", ""))]
-    return _join_unit([token for token in tokens if token and token not in UNIT_WORDS])
+    return _join_unit(_areas_first([token for token in tokens if token and token not in UNIT_WORDS]))
+
+
+def _areas_first(tokens: Sequence[str]) -> list[str]:
+    """Return 'bldg 2' of '12 bldg 2' before the door."""
+    areas = set(UNIT_AREAS.values())
+    of_area = [token in areas or (at > 0 and tokens[at - 1] in areas) for at, token in enumerate(tokens)]
+    sides = tuple(zip(tokens, of_area, strict=True))
+    return [token for token, is_area in sides if is_area] + [token for token, is_area in sides if not is_area]
 
 
 def is_outside(text: str) -> bool:

@@ -1,10 +1,10 @@
-"""One line is taken apart alike by both parsers, or comes back in two readings."""
+"""One line is taken apart by the first parser that reads a number and a street in it."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plainview.places.parse import parse_text, split_crossing
+from plainview.places.parse import parse_text
 
 
 @pytest.mark.parametrize(
@@ -26,28 +26,6 @@ def test_what_is_no_address_has_no_reading(text: str) -> None:
     assert parse_text(text) == ()
 
 
-@pytest.mark.parametrize(
-    ("text", "sides"),
-    [
-        ("Larkmoor at First", ("Larkmoor", "First")),
-        ("corner of E Larkmoor Ave and N 1st St, Fresno CA", ("E Larkmoor Ave", "N 1st St")),
-        ("Larkmoor/First", ("Larkmoor", "First")),
-        ("1st & Tansy", ("1st", "Tansy")),
-        ("esquina de Larkmoor y Tansy", ("Larkmoor", "Tansy")),
-    ],
-)
-def test_reads_the_two_streets_of_a_crossing(text: str, sides: tuple[str, str]) -> None:
-    assert split_crossing(text) == sides
-
-
-@pytest.mark.parametrize(
-    "text", ["3517 E Larkmoor Ave & Co", "Larkmoor", "a & b & c", "", "& Larkmoor", "12 at Larkmoor"]
-)
-def test_what_is_no_crossing_is_none(text: str) -> None:
-    assert split_crossing(text) is None
-
-
 @given(st.text(max_size=500))
 def test_any_line_is_read_without_a_fault(text: str) -> None:
-    assert len(parse_text(text)) <= 2
-    split_crossing(text)
+    assert len(parse_text(text)) <= 1

@@ -1,7 +1,10 @@
 """Brings what was stated into the form that can be looked for; pure."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from plainview.places.civic import MUST_BE_LANDMARK, read_civic_line, spellings
 from plainview.places.model import StatedAddress
 from plainview.places.normalise import (
     HouseNumber,
@@ -15,7 +18,26 @@ from plainview.places.normalise import (
     split_unit,
     unit_key,
 )
-from plainview.places.parse import parse_text, split_crossing
+from plainview.places.parse import parse_text
+from plainview.places.positions import StatedPoint, read_position
+from plainview.places.roads import (
+    Block,
+    Milepost,
+    Ramp,
+    read_block,
+    read_crossing,
+    read_milepost,
+    read_ramp,
+    read_stretch,
+)
+from plainview.places.said_words import LANDMARK_WORDS, REMARKS
+from plainview.places.spoken import read_line
+from plainview.places.take_unit import take_unit
+
+LONGEST_NAME_WORDS = 8
+_FLOOR = re.compile(r"\bfl\d+[a-z]? ?")
+_END = re.compile(r" (?:in|at|on|en|,)$")
+_CONNECTOR = re.compile(r" (?:on|at|in|by|near|off|en|sobre|de la calle) | ?@ ?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,19 +54,103 @@ class Wanted:
     city: str
     postal_key: str
     landmark_key: str
+    must_be_landmark: bool = False
+
+    @property
+    def unit_keys(self) -> tuple[str, ...]:
+        """Return the keys the unit may have: as stated, and without its floor."""
+        without_floor = _FLOOR.sub("", self.unit_key)
+        return (self.unit_key, without_floor) if without_floor not in {"", self.unit_key} else (self.unit_key,)
 
 
-def read_wanted(address: StatedAddress) -> tuple[Wanted, ...]:
-    """Return the readings of an address: one from civic parts or agreeing parsers, two where they differ, or none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What was stated, in every way it can be read; `aside` says that it was beside the address and not at it."""
+
+    wanted: tuple[Wanted, ...] = ()
+    aside: str = ""
+    spot: StatedPoint | None = None
+    block: Block | None = None
+    milepost: Milepost | None = None
+    ramp: Ramp | None = None
+    crossing: tuple[str, str] | None = None
+    stretch: tuple[str, str, str] | None = None
+
+
+def read_stated(address: StatedAddress) -> Statement:
+    """Return what an address says: from its civic parts where they can be read, else from its line of text."""
     if address.house_number and address.street:
-        wanted = _read_civic(address)
-        return (wanted,) if wanted else ()
+        wanted = _read_parts(address)
+        if wanted:
+            return Statement(wanted=wanted)
+    return _read_text(address, line_of(address))
+
+
+def line_of(address: StatedAddress) -> str:
+    """Return the address as one line: its parts where it has some, else its text."""
     if address.street or address.house_number:
         parts = (address.house_number, address.street, address.unit)
-        line = ", ".join(filter(None, (" ".join(filter(None, parts)), address.city, address.postal_code)))
-    else:
-        line = address.text
-    return tuple(wanted for reading in parse_text(line) if (wanted := _read_civic(reading)) is not None)
+        return ", ".join(filter(None, (" ".join(filter(None, parts)), address.city, address.postal_code)))
+    return address.text
+
+
+def read_behind(address: StatedAddress) -> tuple[Wanted, ...]:
+    """Return what the trained parsers read in the line, for what the grammar could not."""
+    if address.house_number and address.street:
+        return ()
+    line = read_line(line_of(address))
+    return tuple(_distinct(_read_civic(reading) for reading in parse_text(line.text))) if line.text else ()
+
+
+def _read_text(address: StatedAddress, text: str) -> Statement:
+    spot = read_position(text)
+    line = read_line(spot.rest if spot else text)
+    parts = line.parts
+    block = read_block(parts)
+    if block:
+        return Statement(block=block, spot=spot)
+    milepost = read_milepost(text) or read_milepost(line.text)
+    ramp = read_ramp(text) or read_ramp(line.text)
+    if milepost or (ramp and (ramp.road_key or ramp.number_key)):
+        return Statement(milepost=milepost, ramp=ramp, spot=spot)
+    wanted = tuple(_distinct(_read_civic(_with_parts(each, address)) for each in read_civic_line(parts)))
+    return Statement(
+        wanted=wanted,
+        aside=line.aside,
+        spot=spot,
+        ramp=ramp,
+        crossing=None if address.house_number else read_crossing(parts),
+        stretch=read_stretch(parts),
+    )
+
+
+def _with_parts(reading: StatedAddress, address: StatedAddress) -> StatedAddress:
+    """Let the parts that were sent as such stand before what the line says."""
+    return replace(
+        reading,
+        unit=reading.unit or address.unit,
+        city=address.city or reading.city,
+        postal_code=address.postal_code or reading.postal_code,
+        landmark=address.landmark or reading.landmark,
+    )
+
+
+def _read_parts(address: StatedAddress) -> tuple[Wanted, ...]:
+    readings = [replace(address, text="")]
+    readings += [replace(address, street=street, text="") for street in _respelt(address.street or "")]
+    number = read_house_number(split_unit(address.house_number or "")[0])
+    if number and number.suffix.isalpha() and not address.unit:
+        readings.append(replace(address, house_number=str(number.number), unit=number.suffix, text=""))
+    return tuple(_distinct(_read_civic(reading) for reading in readings))
+
+
+def _respelt(street: str) -> list[str]:
+    plain = read_line(street).text
+    return [each for each in spellings(plain.split()) if each != plain] if plain else []
+
+
+def _distinct(readings: Iterable[Wanted | None]) -> Iterator[Wanted]:
+    return iter(dict.fromkeys(reading for reading in readings if reading is not None))
 
 
 def _read_civic(address: StatedAddress) -> Wanted | None:
@@ -67,11 +173,44 @@ def _read_civic(address: StatedAddress) -> Wanted | None:
         city=(address.city or "").strip(),
         postal_key=postal_key(address.postal_code),
         landmark_key=phrase_key(address.landmark),
+        must_be_landmark=address.text == MUST_BE_LANDMARK,
     )
 
 
-def read_crossing(address: StatedAddress) -> tuple[str, str] | None:
-    """Return the two streets of a stated intersection, None where none was stated."""
-    if address.house_number:
-        return None
-    return split_crossing(address.street or address.text)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What may be a landmark's name, by key and the likeliest first; its unit, and a street said with it."""
+
+    keys: tuple[str, ...]
+    unit_text: str
+    street: str
+
+
+def read_named(address: StatedAddress) -> Named:
+    """Return what landmark may be stated: 'the pharmacy on larkmoor', 'wayside lantern motel room 101'."""
+    line = line_of(address) or address.landmark or ""
+    spot = read_position(line)
+    lines = [read_line(spot.rest if spot else line, with_digits=with_digits) for with_digits in (True, False)]
+    taken = [take_unit(each.text, has_house=False) for each in lines]
+    parts = [part for rest, _ in taken for part in rest.split(" , ") if part]
+    said = [phrase_key(address.landmark), *(phrase_key(_END.sub("", part)) for part in parts)]
+    said += [phrase_key(each) for part in parts for each in _CONNECTOR.split(part)]
+    said += [" ".join(_before_remark(name.split())) for name in said]
+    said += [spelt for name in said for spelt in _spelt_out(name) if spelt != name]
+    after = _CONNECTOR.split(parts[0], maxsplit=1) if parts else []
+    return Named(
+        keys=tuple(dict.fromkeys(name for name in said if name and len(name.split()) <= LONGEST_NAME_WORDS)),
+        unit_text=(address.unit or taken[0][1]).strip(),
+        street=after[1] if len(after) > 1 else "",
+    )
+
+
+def _before_remark(said: Sequence[str]) -> Sequence[str]:
+    at = next((at for at, word in enumerate(said) if word in REMARKS), len(said))
+    return said[:at]
+
+
+def _spelt_out(name: str) -> tuple[str, ...]:
+    """Return the name with its short forms written out; a centre in both its spellings."""
+    whole = " ".join(LANDMARK_WORDS.get(word, word) for word in name.split())
+    return (whole, whole.replace("center", "centre"))

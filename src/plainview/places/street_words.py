@@ -1,5 +1,7 @@
 """The words streets are made of, with their one short form each (USPS Publication 28, appendix B and C1)."""
 
+from plainview.places.said_words import ORDINAL_ONES, ordinal
+
 _DIRECTIONS = """
 n north
 s south
@@ -215,57 +217,54 @@ wl well
 wls wells
 """
 
-_ORDINALS = """
-1st first
-2nd second
-3rd third
-4th fourth
-5th fifth
-6th sixth
-7th seventh
-8th eighth
-9th ninth
-10th tenth
-11th eleventh
-12th twelfth
-13th thirteenth
-14th fourteenth
-15th fifteenth
-16th sixteenth
-17th seventeenth
-18th eighteenth
-19th nineteenth
-20th twentieth
-"""
-
 _NAME_BEGINNINGS = """
 saint st
 mount mt
 fort ft
 """
 
-_UNIT_WORDS = (
-    "apt apartment apmt aptmt ste suite suit unit rm room spc space sp lot trlr trailer no num number dpto departamento"
-)
-_UNIT_AREAS = """
-bldg building bld
-fl floor flr
-dept department
-hngr hangar
+# Short forms within a street's name, and the word they stand for.
+_NAME_WORDS = """
+canyon cyn
+creek crk
+heights hts
+spring spg
+springs spgs
+valley vly
+meadow mdw
+meadows mdws
+ridge rdg
+lake lk
+lakes lks
+grove grv
+garden gdn
+gardens gdns
+hill hl
+hills hls
+view vw
+point pt
+river riv
+ranch rnch
+orchard orch
+forest frst
+glen gln
+harbor hbr
+brook brk
+field fld
+fields flds
+village vlg
+knoll knl
+knolls knls
+manor mnr
+shore shr
+station sta
+wells wls
+mill ml
+mission msn
+cliff clf
+center ctr centre
+junction jct
 """
-_UNIT_SPOTS = """
-front frnt
-rear
-upper uppr
-lower lowr
-basement bsmt
-penthouse ph
-lobby lbby
-office ofc
-side
-"""
-
-_OUTSIDE = "yard backyard porch driveway lawn sidewalk street parking alley gate door curb"
 
 
 def _short_forms(table: str) -> dict[str, str]:
@@ -275,9 +274,6 @@ def _short_forms(table: str) -> dict[str, str]:
 
 DIRECTIONS = _short_forms(_DIRECTIONS)
 STREET_TYPES = _short_forms(_TYPES)
-ORDINALS = _short_forms(_ORDINALS)
 NAME_BEGINNINGS = _short_forms(_NAME_BEGINNINGS)
-UNIT_WORDS = frozenset(_UNIT_WORDS.split())
-UNIT_AREAS = _short_forms(_UNIT_AREAS)
-OUTSIDE = frozenset(_OUTSIDE.split())  # said of where at a premise, and no dwelling
-UNIT_SPOTS = _short_forms(_UNIT_SPOTS)
+NAME_WORDS = _short_forms(_NAME_WORDS)
+ORDINALS = {word: ordinal(value) for word, value in ORDINAL_ONES.items()} | {"twentieth": "20th"}

@@ -1,0 +1,208 @@
+"""Takes a numbered address in plain words apart, in every way it can be read; the places say which is meant; pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from plainview.places.model import StatedAddress
+from plainview.places.said_words import ASIDE, BETWEEN, REMARKS, SPANISH_DIRECTIONS, SPANISH_TYPES, ordinal, words_of
+from plainview.places.street_words import DIRECTIONS, STREET_TYPES
+from plainview.places.take_unit import is_unit_word, take_unit
+
+MOST_READINGS = 16
+MUST_BE_LANDMARK = "the landmark is certain"  # a reading that holds only where the landmark bears the name
+_LONGEST_CITY_WORDS = 3
+_NUMBER = r"(\d{1,6})(?:-?([a-z]))?( (?:1/2|1/4|3/4))?(?= |$)"
+_LEADING_NUMBER = re.compile(rf"(?:(?:number|numero|num|no|#) )?{_NUMBER}(.*)")
+_INNER_NUMBER = re.compile(rf"(.+?) (?:(?:number|numero|num|no|#) )?{_NUMBER}( .*[a-z].*)")
+_TRAILING_NUMBER = re.compile(r"(.*[a-z].*?) (?:(?:number|numero|num|no|#) )?(\d{1,6})([a-z])?( (?:1/2|1/4|3/4))?")
+_NUMBER_WORD = re.compile(r" (?:number|numero|num|no|#)$")
+_NUMBER_MARK = re.compile(r"^(?:number|numero|num|no|#) ")
+_STATE = re.compile(r"(?:^| )(?:ca|calif|california|usa|united states)$")
+_POSTAL_CODE = re.compile(r"(?:^| )(?:(?:zip|zip code|cp) )?(\d{5})(?:-\d{4})?$")
+_ASIDE = re.compile(rf"\b(?:{BETWEEN}|{ASIDE}).*$")
+_LEADING_POSTAL_CODE = re.compile(r"^(?:(?:zip|zip code|cp) )?(\d{5})(?:-\d{4})?(?: |$)")
+_OF_STREET = re.compile(r"^(?:de la|de el|del|de|on|en la|en) ")
+_EMPTY_WORDS = words_of("""
+in at on the of en la el de and
+""")
+_CONNECTORS = frozenset({"and", "&", "@", "/", "at", "by", "off", "y", "con", "x", "in", "en"})
+_CITY_MARKS = re.compile(r"^(?:in|en|city of|ciudad de|town of) | (?:city|county)$")
+_ROAD_WORDS = words_of("""
+highway hwy route rte sr interstate i us state exit mile mm marker
+""")
+
+
+def read_civic_line(parts: Sequence[str]) -> tuple[StatedAddress, ...]:
+    """Return the readings of a line's parts, the plainest first; none where no number and street are in it."""
+    line, unit = take_unit(" , ".join(parts))
+    found = _split_at_number([part for part in line.split(" , ") if part.strip()])
+    if found is None:
+        return ()
+    before, (number, letter, fraction), street, after = found
+    postal_code, after_names = _read_after(after)
+    street, here_postal = _take_postal_code(street)
+    heard = StatedAddress(
+        house_number=number, unit=unit or None, postal_code=here_postal or postal_code, landmark=_landmark(before)
+    )
+    readings = _read_street(heard, street.split(), after_names)
+    suffixed = (each for reading in readings for each in _with_suffix(reading, letter, fraction.strip()))
+    return tuple(dict.fromkeys(suffixed))[:MOST_READINGS]
+
+
+def _split_at_number(parts: list[str]) -> tuple[list[str], tuple[str, str, str], str, list[str]] | None:
+    """Return what stands before, the number, the street and what follows."""
+    for at, part in enumerate(parts):
+        found = _LEADING_NUMBER.fullmatch(part)
+        if found:
+            street, after = found[4].strip(), parts[at + 1 :]
+            if not street and after:
+                street, after = after[0], after[1:]
+            if street and re.search(r"[a-z]", street) and not (at and found[4] == "" and _NUMBER_MARK.match(part)):
+                street = _OF_STREET.sub("", street)
+                return parts[:at], (found[1], found[2] or "", found[3] or ""), street, after
+            continue
+        found = _INNER_NUMBER.fullmatch(part)
+        if found and found[1].split()[-1] not in _ROAD_WORDS and not _is_only_types(found[1]):
+            numbered = (found[2], found[3] or "", found[4] or "")
+            return [*parts[:at], found[1]], numbered, found[5].strip(), parts[at + 1 :]
+    for at, part in enumerate(parts):
+        found = _TRAILING_NUMBER.fullmatch(part)
+        if found and found[1].split()[-1] not in _ROAD_WORDS and not _is_only_types(found[1]):
+            street = _NUMBER_WORD.sub("", found[1])
+            return parts[:at], (found[2], found[3] or "", found[4] or ""), street, parts[at + 1 :]
+        following = _NUMBER_MARK.sub("", parts[at + 1]) if at + 1 < len(parts) else ""
+        if following.isdigit() and not _POSTAL_CODE.fullmatch(following) and re.search(r"[a-z]", part):
+            return parts[:at], (following, "", ""), part, parts[at + 2 :]
+    return None
+
+
+def _is_only_types(text: str) -> bool:
+    return all(word in STREET_TYPES or word in DIRECTIONS or word in SPANISH_TYPES for word in text.split())
+
+
+def _take_postal_code(text: str) -> tuple[str, str]:
+    """Take a postal code and a state off the end."""
+    found = _POSTAL_CODE.search(text)
+    rest = text[: found.start()] if found and found.start() else text
+    without_state = _STATE.sub("", rest)
+    if without_state.strip():
+        rest = without_state
+    return rest.strip(), found[1] if found and found.start() else ""
+
+
+def _read_after(parts: Iterable[str]) -> tuple[str, list[str]]:
+    """Return the postal code and the names, of a city or a landmark, that follow the street."""
+    postal_code, names = "", []
+    for part in parts:
+        found = _POSTAL_CODE.search(part) or _LEADING_POSTAL_CODE.search(part)
+        rest = part[: found.start()] + part[found.end() :] if found else part
+        postal_code = postal_code or (found[1] if found else "")
+        name = _CITY_MARKS.sub("", _STATE.sub("", rest.strip()).strip())
+        name = name.partition(" @ ")[0]
+        if name and not _is_remark(name) and not _ASIDE.match(name) and name not in _EMPTY_WORDS:
+            names.append(name)
+    return postal_code, names
+
+
+def _is_remark(text: str) -> bool:
+    said = text.split()
+    return any(word in REMARKS for word in said) or len(said) > 2 * _LONGEST_CITY_WORDS
+
+
+def _landmark(before: Sequence[str]) -> str | None:
+    names = [part for part in before if not _is_remark(part)]
+    return names[-1] if names else None
+
+
+def _read_street(heard: StatedAddress, tokens: list[str], names: Sequence[str]) -> Iterator[StatedAddress]:
+    said, remark = _cut(tokens)
+    for street, city in _ends(said, may_hold_city=not names):
+        for spelt, unit in _street_and_unit(street, heard.unit):
+            for each in spellings(spelt):
+                reading = replace(heard, street=each, unit=unit)
+                yield from _with_names(reading, city, names, remark)
+    if said != tokens and remark is None:
+        yield from _with_names(replace(heard, street=" ".join(tokens)), "", names, None)
+
+
+def _with_names(reading: StatedAddress, city: str, names: Sequence[str], remark: str | None) -> Iterator[StatedAddress]:
+    """Say which of the names is the city; one that stays over may be a landmark, and then has to be one."""
+    landmark = reading.landmark or remark
+    if city or not names:
+        yield replace(reading, city=city or None, landmark=landmark)
+        return
+    *others, last = names
+    yield replace(reading, city=last, landmark=landmark or (others[0] if others else None))
+    if len(names) > 1:
+        yield replace(reading, city=names[0], landmark=landmark or last)
+    yield replace(reading, landmark=names[0], text=MUST_BE_LANDMARK if not landmark else "")
+
+
+def _cut(tokens: list[str]) -> tuple[list[str], str | None]:
+    """Cut what is said about the address off its street; return a name that follows 'at', which may be a landmark."""
+    line = _ASIDE.sub("", " ".join(tokens)).split() or tokens
+    for at, word in enumerate(line[1:], start=1):
+        if word in REMARKS:
+            return line[:at], None
+        if word in {"in", "en"}:
+            return [*line[:at], *line[at + 1 :]], None
+        if word in _CONNECTORS:
+            return line[:at], " ".join(line[at + 1 :]) if word in {"@", "at"} else None
+    return line, None
+
+
+def _ends(tokens: Sequence[str], *, may_hold_city: bool) -> Iterator[tuple[Sequence[str], str]]:
+    """Yield street and city for each place where the one may end and the other begin."""
+    for words_of_city in range(_LONGEST_CITY_WORDS + 1 if may_hold_city else 1):
+        end = len(tokens) - words_of_city
+        street, city = tokens[:end], tokens[end:]
+        if not street or (words_of_city and _is_only_types(" ".join(street))):
+            return
+        if city and (city[0] in STREET_TYPES or city[0] in DIRECTIONS or not all(word.isalpha() for word in city)):
+            continue
+        yield street, " ".join(city)
+
+
+def _street_and_unit(street: Sequence[str], unit: str | None) -> Iterator[tuple[Sequence[str], str | None]]:
+    yield street, unit
+    is_after_type = len(street) > 2 and (street[-2] in STREET_TYPES or street[-2] in DIRECTIONS)  # noqa: PLR2004
+    if unit is None and is_after_type and is_unit_word(street[-1]):
+        yield street[:-1], street[-1]
+    if unit is None and street[1:] and _is_one_letter(street[0]) and not _is_only_types(" ".join(street[1:])):
+        yield street[1:], street[0]
+
+
+def _is_one_letter(word: str) -> bool:
+    return len(word) == 1 and word.isalpha() and word not in DIRECTIONS
+
+
+def spellings(street: Sequence[str]) -> Iterator[str]:
+    """Yield a street's words as said, and what they may be in English or as an ordinal."""
+    yield " ".join(street)
+    translated = [SPANISH_DIRECTIONS.get(word, word) for word in street]
+    if translated != list(street):
+        yield " ".join(translated)
+    if len(street) > 1 and street[0] in SPANISH_TYPES:
+        bare = translated[1:]
+        while len(bare) > 1 and bare[0] in {"de", "del", "la", "el", "los", "las"}:
+            bare = bare[1:]
+        kind = SPANISH_TYPES[street[0]]
+        if kind and bare[-1] not in STREET_TYPES:
+            yield " ".join([bare[-1], *bare[:-1], kind] if bare[-1] in DIRECTIONS and len(bare) > 1 else [*bare, kind])
+        yield " ".join(bare)
+    counted = [ordinal(int(word)) if word.isdigit() and len(word) < 4 else word for word in street]  # noqa: PLR2004
+    if counted != list(street):
+        yield " ".join(counted)
+
+
+def _with_suffix(reading: StatedAddress, letter: str, fraction: str) -> Iterator[StatedAddress]:
+    """Yield what a letter behind the number may be: its suffix, a direction, a unit."""
+    if not letter:
+        yield replace(reading, house_number=f"{reading.house_number} {fraction}".strip())
+        return
+    yield replace(reading, house_number=f"{reading.house_number}{letter}")
+    if letter in DIRECTIONS:
+        yield replace(reading, street=f"{letter} {reading.street}")
+    if reading.unit is None:
+        yield replace(reading, unit=letter)

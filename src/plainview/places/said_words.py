@@ -1,0 +1,117 @@
+"""The words around an address in speech and in dispatchers' shorthand: fillers, numbers, Spanish, where beside it."""
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a table."""
+    return frozenset(text.split())
+
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNOS = "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete"
+_DECENAS = "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"
+_VEINTI = "veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"
+_CIENTOS = "cien doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
+
+SMALL_NUMBERS: dict[str, int] = {
+    **{word: value for value, word in enumerate(f"{_ONES} eighteen nineteen".split())},
+    **{word: value for value, word in enumerate(f"{_UNOS} dieciocho diecinueve".split())},
+    **{word: value for value, word in enumerate(_VEINTI.split(), start=21)},
+}
+TENS_NUMBERS: dict[str, int] = {
+    word: 10 * value for table in (_TENS, _DECENAS) for value, word in enumerate(table.split(), start=2)
+} | {"fourty": 40}
+HUNDREDS_NUMBERS: dict[str, int] = {
+    **{word: 100 * value for value, word in enumerate(_CIENTOS.split(), start=1)},
+    "ciento": 100,
+}
+ZEROS = frozenset({"oh", "o", "zero", "cero"})
+
+_ORDINAL_ONES = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth"
+)
+_ORDINAL_TENS = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth"
+
+
+def ordinal(number: int) -> str:
+    """Return '42nd' for 42."""
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+ORDINAL_ONES: dict[str, int] = {word: value for value, word in enumerate(_ORDINAL_ONES.split(), start=1)}
+ORDINAL_TENS: dict[str, int] = {word: 10 * value for value, word in enumerate(_ORDINAL_TENS.split(), start=2)}
+
+SPANISH_DIRECTIONS = {
+    "norte": "n", "sur": "s", "este": "e", "oeste": "w", "oriente": "e", "poniente": "w",
+    "noreste": "ne", "noroeste": "nw", "sureste": "se", "suroeste": "sw",
+}  # fmt: skip
+# Said before a street's name whatever its signed type is; None: it tells no type.
+SPANISH_TYPES: dict[str, str | None] = {
+    "calle": None, "cll": None, "avenida": "ave", "avda": "ave", "camino": None, "paseo": None, "via": None,
+    "bulevar": "blvd", "boulevard": "blvd", "callejon": None, "carretera": None, "calzada": None, "ave": "ave",
+    "av": "ave",
+}  # fmt: skip
+SPANISH_MARKS = words_of("""
+calle avenida avda esquina entre numero apartamento departamento depto dpto apto estoy estamos vivo direccion
+norte sur oeste piso edificio cuarto camino paseo cerca enfrente atras
+""")
+
+HESITATION = r"\b(?:u+h+|u+m+|uhm+|er+m?|ah+|hm+|mm+|eh+|pues|okay|ok|you know|i mean|let me see|let s see|lets see)\b"
+# What a caller says before the address itself; the last one counts.
+_MY = r"(?:my |the |our |her |his |their |mi |la |our home |home |street )*"
+_I_AM = (
+    r"i m|im|i am|we re|were|we are|it s|its|it is|he s|hes|she s|shes|they re|theyre|that s|thats|this is|there is|"
+    r"calling from|calling at|live|lives|living|stay|staying|happening|happened|going on|out|over|come|respond|"
+    r"responding|send \w+(?: \w+)?|estoy|estamos|vivo|vivimos|es|vengan|esta|estan"
+)
+ANCHOR = (
+    rf"\b({_MY}(?:address|addr|adress|location|loc|direccion|domicilio)(?: is| s| es| of| will be| would be|)(?: at)?"
+    rf"|(?:{_I_AM})(?: here| right| just| in| parked| sitting| inside| outside)* (?:at|in|on|to|a|en|the)"
+    r"|(?:it s|its|it is|that s|thats|this is|es)(?= (?:number |numero |#)?\d)"
+    r"|(?:caller|rp|cp|r p|veh|vehicle|victim|vict|subj|subject|ems|fire|pd) (?:at|loc|is at|adv|advises|states|sts))\b"
+)
+LEADING = words_of("""
+yes yeah yea yep hi hello hey please so like well the at in on of to for from right here um a en la el si bueno
+and its it is addr address loc location que de por favor ayuda aqui send someone help need police ambulance 911
+we re i m i'm just go ahead located
+""")
+TRAILING = words_of("""
+please thanks thank you hurry okay ok now favor por gracias sir maam there right
+""")
+# A word no city has and no street of an address: what follows the address from here on is a remark.
+REMARKS = words_of("""
+i my me he she they them we our us her his is are was were has have am im hes shes theyre its it this that there
+with who hurry help hurt please someone somebody guy man woman kid child gun knife door code gate caller rp ref
+reference per vs for and then just can could not
+""")
+# Where beside the address: never the premise itself.
+ASIDE = (
+    r"\b(across(?: the street)?(?: from)?|acrs(?: frm| from)?|opposite(?: of| from| to)?|opp|in front of|ifo|infront of"
+    r"|out front of|rear of|r o|in the rear of|in back of|back of|behind|beh|next door to|next to|nxt to|adjacent to"
+    r"|adj to|beside|near|nr|near to|nearby|close to|around the corner from|down the street from|up the street from"
+    r"|down from|up from|past|just past|before|just before|beyond|alley of|alley behind|side of"
+    r"|(?:north|south|east|west|n|s|e|w) of|(?:n o|s o|e o|w o)|northof|southof|eastof|westof"
+    r"|frente a|enfrente de|en frente de|atras de|detras de|al lado de|junto a|cerca de|a un lado de)\b"
+)
+# The same before a house number alone: 'two doors from 3517', 'the alley by 3517'.
+ASIDE_WORDS = (
+    r"\b(?:(?:doors?|houses?|blocks?|feet|ft|yards?|miles?|casas?|puertas?|cuadras?|metros?|corner|ran|running|walking|"
+    r"drove|left|coming|came|went|away|down|up)(?: \w+){0,2} (?:from|of|de|desde|to|toward|towards|hacia)|toward|"
+    r"towards|hacia|desde|by)\b"
+)
+CROSS_REMARK = (
+    r"\b(?:xst|xsts|x st|x sts|xstreet|cross street|cross streets|cross st|cross sts|nearest cross|closest cross)\b.*$"
+)
+BETWEEN = r"\b(?:between|btwn|btw|bet|betw|entre)\b"
+LANDMARK_WORDS = {
+    "st": "saint", "elem": "elementary school", "es": "elementary school", "ms": "middle school", "hs": "high school",
+    "sch": "school", "jr": "junior", "hosp": "hospital", "med": "medical", "ctr": "center", "cntr": "center",
+    "centre": "center", "apts": "apartments", "mkt": "market", "pharm": "pharmacy", "lib": "library", "stn": "station",
+    "sta": "station", "pk": "park", "comm": "community", "dept": "department", "univ": "university",
+    "hq": "headquarters", "pd": "police",
+}  # fmt: skip

@@ -1,0 +1,217 @@
+"""Brings what was said or typed to plain words: numbers in digits, remarks and hesitation left out; pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from plainview.places.normalise import plain_text
+from plainview.places.said_words import (
+    ANCHOR,
+    ASIDE,
+    ASIDE_WORDS,
+    CROSS_REMARK,
+    HESITATION,
+    HUNDREDS_NUMBERS,
+    LEADING,
+    ORDINAL_ONES,
+    ORDINAL_TENS,
+    SMALL_NUMBERS,
+    TENS_NUMBERS,
+    TRAILING,
+    ZEROS,
+    ordinal,
+    words_of,
+)
+
+_TOKEN = re.compile(r"\d+/\d+|[a-z0-9]+(?:-[a-z0-9]+)*|[,#&@/]")
+_BOUND = re.compile(r"\b([nsew])/b\b")
+_SIDE_OF = re.compile(r"\b([nsew])/o\b")
+_SIDES = {"n": "north of", "s": "south of", "e": "east of", "w": "west of"}
+_REAR = re.compile(r"\br/o\b")
+_X_STREET = re.compile(r"\bx[-/ ]?(?:st|sts|street|streets)\b")
+_HYPHENS_OF_WORDS = re.compile(r"(?<=[a-z])-(?=[a-z])")
+_NUMBER_WORDS = frozenset({*SMALL_NUMBERS, *TENS_NUMBERS, *HUNDREDS_NUMBERS, "hundred", "thousand", "mil"})
+_BEFORE_A_NUMBER = words_of("""
+apt apartment unit suite ste space spc lot room rm number numero no bldg building floor trailer trlr piso depto
+dpto apartamento departamento apto cuarto edificio mile marker mm exit highway route interstate state mil milla
+# apts block at of
+""")
+_HESITATION, _ANCHOR, _ASIDE = (re.compile(pattern) for pattern in (HESITATION, ANCHOR, ASIDE))
+_ASIDE_OF_NUMBER = re.compile(
+    rf"(?:{ASIDE}|{ASIDE_WORDS})(?: the| la| el| number| numero| #)* (?=\d+[a-z]?(?: 1/2)? [a-z])"
+)
+_CROSS_REMARK = re.compile(CROSS_REMARK)
+_DIGIT, _LONG_NUMBER, _BEGINS_NUMBERED = re.compile(r"\d"), re.compile(r"\d{3}"), re.compile(r"\d{2}")
+_COMMAS = re.compile(r"(?:\s*,\s*)+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line in plain words, its parts told apart by ' , '; `aside` says where beside the address, if it does."""
+
+    text: str
+    aside: str = ""
+
+    @property
+    def parts(self) -> list[str]:
+        return [part for part in self.text.split(" , ") if part]
+
+
+def read_line(text: str, *, with_digits: bool = True) -> Line:
+    """Return the line in plain words, without what does not belong to an address; numbers in digits, or as said."""
+    spelt = " ".join(digits(_tokens(text)) if with_digits else _tokens(text))
+    spelt = _CROSS_REMARK.sub("", _HESITATION.sub(" ", spelt))
+    spelt, aside = _take_aside(" ".join(spelt.split()))
+    if not aside:
+        spelt, aside = _take_aside(_without_leading(_after_anchor(spelt)))
+    return Line(text=_tidy(spelt), aside=aside)
+
+
+def _tokens(text: str) -> list[str]:
+    plain = plain_text(text).replace("'", "").replace("`", "").replace('"', " ")
+    plain = _X_STREET.sub(" xst ", _BOUND.sub(r"\1b ", _REAR.sub("rear of ", plain)))
+    plain = _SIDE_OF.sub(lambda found: _SIDES[found[1]], plain)
+    plain = re.sub(r"[();|\[\]\n\r]| - | -- ", " , ", plain)
+    plain = re.sub(r"(?<=[a-z0-9])\.(?=[a-z0-9]{2})", " ", plain).replace(".", "")
+    return _TOKEN.findall(_HYPHENS_OF_WORDS.sub(" ", plain).replace("_", " "))
+
+
+def _after_anchor(line: str) -> str:
+    """Return what follows the last 'we are at', 'my address is', where no number came before it."""
+    for found in reversed(list(_ANCHOR.finditer(line))):
+        before, after = line[: found.start()], line[found.end() :].strip()
+        is_clear = not _DIGIT.search(before) or (_BEGINS_NUMBERED.match(after) and not _LONG_NUMBER.search(before))
+        if after and is_clear:
+            return after
+    return line
+
+
+def _without_leading(line: str) -> str:
+    tokens = line.split()
+    at = 0
+    while at < len(tokens) - 1 and (tokens[at] in LEADING or tokens[at] == ","):
+        at += 1
+    return " ".join(tokens[at:])
+
+
+def _take_aside(line: str) -> tuple[str, str]:
+    """Take 'across from', 'two doors down from' off, where an address follows, or a name at the beginning."""
+    found = _ASIDE_OF_NUMBER.search(line) or _ASIDE.match(line)
+    if found is None:
+        return line, ""
+    rest = _without_leading(line[found.end() :].strip())
+    return (rest, found[0].strip()) if rest else (line, "")
+
+
+def _tidy(line: str) -> str:
+    tokens = _COMMAS.sub(" , ", line).split()
+    while tokens and (tokens[-1] in TRAILING or tokens[-1] == ","):
+        tokens.pop()
+    while tokens and tokens[0] == ",":
+        tokens.pop(0)
+    return " ".join(tokens)
+
+
+def digits(tokens: Sequence[str]) -> list[str]:
+    """Return the tokens with spelt numbers in digits: 'thirty five seventeen e' becomes '3517 e'."""
+    written: list[str] = []
+    at = 0
+    while at < len(tokens):
+        end = _run_end(tokens, at) if _may_begin(tokens, at, written) else at
+        run = list(tokens[at:end])
+        spelt, used = _spell(run) if run else ("", 0)
+        if used:
+            written.append(spelt)
+            at += used
+            continue
+        written.append(tokens[at])
+        at += 1
+    return _with_halves(written)
+
+
+def _may_begin(tokens: Sequence[str], at: int, written: Sequence[str]) -> bool:
+    token = tokens[at]
+    if token in ORDINAL_TENS or token in ORDINAL_ONES:
+        return False
+    if token not in _NUMBER_WORDS:
+        return False
+    if token in TENS_NUMBERS and at + 1 < len(tokens) and tokens[at + 1] in ORDINAL_ONES:
+        return True
+    if written and written[-1] in _BEFORE_A_NUMBER:
+        return True
+    return not any(each[0].isdigit() for each in written)
+
+
+def _run_end(tokens: Sequence[str], at: int) -> int:
+    end = at
+    while end < len(tokens):
+        token = tokens[end]
+        joins = token in {"and", "y"} and end - at > 0 and end + 1 < len(tokens) and tokens[end + 1] in _NUMBER_WORDS
+        joins = joins and (tokens[end - 1] in {"hundred", "thousand", "mil"} or tokens[end] == "y")
+        is_zero = token in ZEROS and end > at
+        is_last_ordinal = token in ORDINAL_ONES and end > at and tokens[end - 1] in TENS_NUMBERS
+        if not (token in _NUMBER_WORDS or joins or is_zero or is_last_ordinal):
+            break
+        end += 1
+        if is_last_ordinal:
+            break
+    return end
+
+
+def _spell(run: list[str]) -> tuple[str, int]:
+    """Return the digits and how many tokens they took; an ordinal at the end is a street's name and left apart."""
+    if run[-1] in ORDINAL_ONES:
+        street = ordinal(TENS_NUMBERS[run[-2]] + ORDINAL_ONES[run[-1]])
+        before = run[:-2]
+        return (f"{_join(before)} {street}" if before else street), len(run)
+    spelt = _join(run)
+    return (spelt, len(run)) if spelt else ("", 0)
+
+
+def _join(run: Sequence[str]) -> str:
+    """Return 'thirty five seventeen' as 3517, 'two thousand ten' as 2010, 'twelve oh five' as 1205."""
+    groups: list[_Group] = []
+    for word in run:
+        if word in ZEROS:
+            groups.append(_Group(0, 0, 0))
+        elif word == "hundred":
+            _times(groups, 100)
+        elif word in {"thousand", "mil"}:
+            _times(groups, 1000)
+        elif word in HUNDREDS_NUMBERS:
+            _add(groups, HUNDREDS_NUMBERS[word], 100)
+        elif word in TENS_NUMBERS:
+            _add(groups, TENS_NUMBERS[word], 10)
+        elif word in SMALL_NUMBERS:
+            _add(groups, SMALL_NUMBERS[word], 0)
+    return "".join(str(group.value) for group in groups)
+
+
+class _Group(NamedTuple):
+    """A number being said: its value, below what the next word adds to it, and what was added below a thousand."""
+
+    value: int
+    adds_below: int
+    last: int
+
+
+def _times(groups: list[_Group], factor: int) -> None:
+    before = groups.pop() if groups else _Group(1, 0, 1)
+    rest = before.value - before.last
+    groups.append(_Group(rest + before.last * factor, factor, before.last * factor))
+
+
+def _add(groups: list[_Group], value: int, adds_below: int) -> None:
+    if groups and value < groups[-1].adds_below:
+        before = groups[-1]
+        last = value if before.adds_below == 1000 else before.last + value  # noqa: PLR2004 - after 'thousand' anew
+        groups[-1] = _Group(before.value + value, adds_below, last)
+    else:
+        groups.append(_Group(value, adds_below, value))
+
+
+def _with_halves(tokens: list[str]) -> list[str]:
+    line = " ".join(tokens)
+    line = re.sub(r"(?<=\d) and (?:a |one )?half\b|(?<=\d) (?:one|1) half\b|(?<=\d) y medio\b", " 1/2", line)
+    return line.split()
