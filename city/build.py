@@ -8,11 +8,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from city.book import Book
+from city.book import Book, Dwelling
 from city.camera_rows import camera_row
 from city.cameras import Camera, place_cameras
 from city.cast import write_cast
 from city.geography import OUTLINE, to_degrees
+from city.jail import write_bookings
 from city.people import list_dwellings, people_the_city
 from city.premise_records import write_premise_records
 from city.premises import Premise, plan_premises, section_of
@@ -24,7 +25,7 @@ from city.streets import Section, Street, lattice_streets, local_streets, plan_s
 from city.tables import Folder, shape_cell, yes
 from city.ties import write_ties
 
-FORM = 2  # counted up when what is built changes: older folders are then built anew
+FORM = 3  # counted up when what is built changes: older folders are then built anew
 FRESH_FOR = timedelta(days=30)  # without a day given, a city as old as this is kept
 Say = Callable[[str], None]
 
@@ -151,6 +152,20 @@ def _write_records(order: Order, premises: Sequence[Premise], scale: Scale, toda
         say(f"city: writing {scale.calls_a_year:,} calls of the last year")
         calls = scale.calls_a_year - tables["prior_calls"].count
         write_premise_records(book, premises, calls, Random(f"{seed}:premise records"))
+        booked = write_bookings(
+            order.folder / "jail", people, _addresses(premises, dwellings), today, Random(f"{seed}:jail")
+        )
+        say(f"city: {booked:,} people booked by the jail, under its own numbers")
+
+
+def _addresses(premises: Sequence[Premise], dwellings: Sequence[Dwelling]) -> dict[int, str]:
+    """Return of each dwelling, by its place in the list, the address as people say it."""
+    premise_of = {premise.key: premise for premise in premises}
+    label_of = {unit.key: unit.label for premise in premises for unit in premise.units}
+    return {
+        home: premise_of[each.place].address + (f" APT {label_of[each.unit]}" if each.unit else "")
+        for home, each in enumerate(dwellings)
+    }
 
 
 def _write_cameras(order: Order, cameras: Sequence[Camera]) -> None:

@@ -4,9 +4,8 @@ create table link_run (                            -- one run of the batch linka
     started_at    timestamptz not null,
     finished_at   timestamptz,
     model_version text not null,
-    merge_at      real not null,                   -- from this certainty on no person is needed
-    review_at     real not null,                   -- from this certainty on a person is asked
-    report        jsonb not null default '{}'      -- counts and seconds, no names
+    least_certain real not null,                   -- below this certainty a person is asked, whatever the model says
+    report        jsonb not null default '{}'      -- thresholds, counts and seconds, no names
 );
 
 create table link_pair (                           -- two records that a run took for one person, or nearly
@@ -18,6 +17,7 @@ create table link_pair (                           -- two records that a run too
     score_bits     real not null,
     reasons        text[] not null,
     waterfall      jsonb not null,                 -- [{comparison, level, bits, words}]
+    is_sure        boolean not null,               -- the model would merge it without a person
     outcome        text not null check (outcome in ('merged', 'queued', 'refused')),
     why            text not null,                  -- of the outcome
     check (left_record_id < right_record_id)

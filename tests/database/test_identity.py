@@ -349,3 +349,18 @@ async def test_many_merges_at_once_are_the_same_as_one_by_one(pool: Any) -> None
         admitted, merge_ids = await merge_all(tx, [*wishes, _wish(people[0], people[3])], by="run", at=NOW)
     assert (len(admitted.accepted), len(admitted.already), len(merge_ids)) == (3, 1, 3)
     assert await _persons_of(pool, "arrest") == [people[0]] * 4 + people[4:]
+
+
+async def test_what_a_court_said_of_the_one_holds_for_the_others_arrest_while_they_are_one(pool: Any) -> None:
+    left, right = await add_person(pool), await add_person(pool)
+    arrest_id = await add_arrest(pool, left, disposition="pending", disposed_on=None)
+    await pool.execute("update arrest set booking_number = 'B-7' where arrest_id = $1", arrest_id)
+    await pool.execute(
+        "insert into court_disposition (person_id, source_id, record_id, booking_number, disposition, disposed_on,"
+        " as_of) values ($1, 'court', 'CD-1', 'B-7', 'acquitted', '2026-01-01', $2)",
+        right, NOW,
+    )  # fmt: skip
+    merge_id = await _merge(pool, left, right)
+    assert await pool.fetchval("select disposition from arrest") == "acquitted"
+    await _take_back(pool, merge_id)
+    assert tuple(await pool.fetchrow("select disposition, disposed_on from arrest")) == ("pending", None)

@@ -77,8 +77,8 @@ def scored(left: int, right: int, probability: float = 0.9995) -> ScoredPair:
 def report(*pairs: ScoredPair, cannot_links: tuple[CannotLink, ...] = ()) -> LinkReport:
     return LinkReport(
         model_version="test-1",
-        merge_at=0.99,
-        review_at=0.5,
+        merge_at={"dated": 12.0},
+        review_at={"dated": 4.0},
         record_count=2,
         candidate_count=len(pairs),
         pairs=pairs,
@@ -150,7 +150,7 @@ async def test_the_confidential_and_those_with_only_hidden_rows_are_not_compared
 async def test_decisions_against_the_threshold_send_everything_to_review(pool: Any) -> None:
     for number in range(3):
         (_, a), (_, b) = [await add_named(pool, source, family_name=f"Odd{number}") for source in ("dmv", "jail")]
-        await apply(pool, report(scored(a, b)), merge_at=0.9999)
+        await apply(pool, report(scored(a, b)), least_certain=0.9999)
     await pool.execute(
         "update link_review set state = 'different', decided_at = now(), decided_by = 'x', reason = 'not them'"
     )

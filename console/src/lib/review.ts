@@ -70,8 +70,6 @@ export interface Pair {
   certainty: number
   score_bits: number
   why: string
-  merge_at: number
-  review_at: number
   needs_reason: boolean
   decided_by: string | null
   reason: string | null

@@ -17,6 +17,7 @@ from plainview.people.identity.model import (
     MergeWish,
 )
 from plainview.people.identity.resolve import resolve
+from plainview.people.outcomes.actions import settle_cases
 from plainview.store.transaction import Transaction
 
 
@@ -121,6 +122,7 @@ def _kept_confidential(homes: Sequence[Home], wishes: Sequence[MergeWish]) -> li
 async def _settle(tx: Transaction, homes: Sequence[Home], edges: Sequence[Edge]) -> None:
     person_ids = [home.person_id for home in homes]
     await queries.put_members(tx.connection, person_ids, resolve(homes, edges))
+    await settle_cases(tx.connection, person_ids)  # what a court said of the one may be about the other's arrest
     await queries.refresh_reviews(tx.connection, person_ids)
     tx.announce("records_changed")
 

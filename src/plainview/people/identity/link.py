@@ -18,6 +18,7 @@ from plainview.people.linkage.model import Decision, LinkReport, ScoredPair
 from plainview.store.transaction import Transaction
 
 BY = "plainview people link"
+STRONGEST = 3
 Homes = Mapping[str, tuple[int, int, bool]]  # of a record: home, whom that goes under now, whether a minor
 
 
@@ -46,12 +47,16 @@ class _Pair:
     right_now: int
 
     @property
+    def is_sure(self) -> bool:
+        return self.scored.decision is Decision.MERGE
+
+    @property
     def wish(self) -> MergeWish:
         return MergeWish(
             left_id=self.left_id,
             right_id=self.right_id,
             certainty=self.scored.probability,
-            reason="; ".join(self.scored.reasons) or "scored alike",
+            reason=_strongest(self.scored),
             pair_id=self.pair_id,
         )
 
@@ -61,23 +66,28 @@ class _Pair:
 
 
 async def apply_report(
-    tx: Transaction, report: LinkReport, *, started_at: datetime, at: datetime, merge_at: float | None = None
+    tx: Transaction, report: LinkReport, *, started_at: datetime, at: datetime, least_certain: float = 0.0
 ) -> Linked:
-    """Merge what is certain enough and harmless to merge, queue the rest, and keep every pair with its waterfall."""
+    """Merge what the model is sure of and is harmless to merge, queue the rest, keep every pair with its waterfall.
+
+    Below `least_certain` a person is asked, whatever the model says.
+    """
     await tx.connection.execute(link_queries.UNHURRIED)
     await queries.lock(tx.connection)
     await queries.settle_all(tx.connection)
-    threshold = report.merge_at if merge_at is None else merge_at
     homes = await _homes(tx, report, at)
     cannot_links = _cannot_links(report, homes)
     await keep_apart(tx, cannot_links, by=BY, at=at)
     pairs, already = await _pairs(tx, report, homes)
-    is_precise = meets_target(await link_queries.labelled_certainties(tx.connection), threshold)
+    is_precise = meets_target(await link_queries.verdicts_on_sure(tx.connection))
     risks = await _risks(tx, pairs, at)
     sure = [
         pair
         for pair in pairs
-        if is_precise and pair.scored.probability >= threshold and risks[pair.pair_id].grade < REVIEW_FROM_GRADE
+        if is_precise
+        and pair.is_sure
+        and pair.scored.probability >= least_certain
+        and risks[pair.pair_id].grade < REVIEW_FROM_GRADE
     ]
     outcomes = await _carry_out(tx, pairs, sure, risks, at)
     counted = Counter(outcome for outcome, _ in outcomes.values())
@@ -90,7 +100,7 @@ async def apply_report(
         cannot_links=len(cannot_links),
         is_precise=is_precise,
     )
-    await _keep(tx, report, pairs, outcomes, linked, merge_at=threshold, started_at=started_at, at=at)
+    await _keep(tx, report, pairs, outcomes, linked, least_certain=least_certain, started_at=started_at, at=at)
     await _queue(tx, pairs, outcomes, risks, at)
     return linked
 
@@ -173,7 +183,15 @@ async def _carry_out(
 def _why_queued(pair: _Pair, risk: Risk) -> str:
     if risk.grade >= REVIEW_FROM_GRADE:
         return " ".join(risk.words)
-    return f"Certain to {pair.scored.probability:.3f}: a person decides."
+    if pair.scored.reasons:
+        return "; ".join(pair.scored.reasons)
+    return "not certain enough to be merged without a person"
+
+
+def _strongest(scored: ScoredPair) -> str:
+    """Say the three comparisons that speak most for one person."""
+    best = sorted(scored.weights, key=lambda weight: -weight.bits)[:STRONGEST]
+    return "; ".join(weight.words for weight in best if weight.bits > 0) or "scored alike"
 
 
 async def _refuse_who_must_stay_apart(
@@ -196,7 +214,7 @@ async def _keep(
     outcomes: Mapping[int, tuple[str, str]],
     linked: Linked,
     *,
-    merge_at: float,
+    least_certain: float,
     started_at: datetime,
     at: datetime,
 ) -> None:
@@ -209,9 +227,13 @@ async def _keep(
         started_at=started_at,
         finished_at=at,
         model_version=report.model_version,
-        merge_at=merge_at,
-        review_at=report.review_at,
-        report={**counts, "seconds": dict(report.seconds)},
+        least_certain=least_certain,
+        report={
+            **counts,
+            "merge_at_bits": dict(report.merge_at),
+            "review_at_bits": dict(report.review_at),
+            "seconds": dict(report.seconds),
+        },
     )
     rows = [_row(pair, *outcomes[pair.pair_id]) for pair in pairs]
     await link_queries.add_pairs(tx.connection, run_id, rows)
@@ -227,6 +249,7 @@ def _row(pair: _Pair, outcome: str, why: str) -> dict[str, Any]:
         "score_bits": scored.score_bits,
         "reasons": list(scored.reasons),
         "waterfall": [asdict(weight) for weight in scored.weights],
+        "is_sure": pair.is_sure,
         "outcome": outcome,
         "why": why,
     }

@@ -14,7 +14,8 @@ set local idle_in_transaction_session_timeout = 0
 RECORDS = """
 select r.person_record_id::text as record_id, r.source_id, r.person_id::text as person_key, r.given_name,
     r.middle_name, r.family_name, r.name_suffix, r.born_on::text as born_on, r.sex,
-    concat(p.add_number, p.add_suffix)::text as house_number, s.full_name as street, u.unit_key as unit
+    concat(p.add_number, p.add_suffix)::text as house_number, s.full_name as street, u.unit_key as unit,
+    r.as_of::date::text as as_of
 from linkable_record r
 left join lateral (
     select l.place_id, l.unit_id
@@ -39,8 +40,8 @@ where person_record_id = any($1::bigint[])
 """
 
 ADD_RUN = """
-insert into link_run (run_id, started_at, finished_at, model_version, merge_at, review_at, report)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into link_run (run_id, started_at, finished_at, model_version, least_certain, report)
+values ($1, $2, $3, $4, $5, $6)
 """
 
 NUMBER_PAIRS = """
@@ -48,21 +49,22 @@ select nextval(pg_get_serial_sequence('link_pair', 'pair_id')) as pair_id
 from generate_series(1, $1::bigint)
 """
 
-LABELLED_CERTAINTIES = """
-select k.certainty, v.state = 'same' as is_same
+VERDICTS_ON_SURE = """
+select v.state = 'same' as is_same
 from link_review v
 join link_pair k using (pair_id)
 where v.state in ('same', 'different')
+and k.is_sure
 """
 
 ADD_PAIRS = """
 insert into link_pair (pair_id, run_id, left_record_id, right_record_id, certainty, score_bits, reasons, waterfall,
-    outcome, why)
+    is_sure, outcome, why)
 overriding system value
 select pair_id, $1, least(left_id, right_id), greatest(left_id, right_id), certainty, score_bits, reasons, waterfall,
-    outcome, why
+    is_sure, outcome, why
 from jsonb_to_recordset($2::jsonb) as told (pair_id bigint, left_id bigint, right_id bigint, certainty real,
-    score_bits real, reasons text[], waterfall jsonb, outcome text, why text)
+    score_bits real, reasons text[], waterfall jsonb, is_sure boolean, outcome text, why text)
 """
 
 PAIRS_AT_ONCE = 5_000
@@ -88,12 +90,11 @@ async def add_run(
     started_at: datetime,
     finished_at: datetime,
     model_version: str,
-    merge_at: float,
-    review_at: float,
+    least_certain: float,
     report: dict[str, Any],
 ) -> None:
     """Write that a run was made, and its counts."""
-    await connection.execute(ADD_RUN, run_id, started_at, finished_at, model_version, merge_at, review_at, report)
+    await connection.execute(ADD_RUN, run_id, started_at, finished_at, model_version, least_certain, report)
 
 
 async def number_pairs(connection: Any, count: int) -> list[int]:
@@ -107,6 +108,6 @@ async def add_pairs(connection: Any, run_id: UUID, rows: Sequence[dict[str, Any]
         await connection.execute(ADD_PAIRS, run_id, rows[start : start + PAIRS_AT_ONCE])
 
 
-async def labelled_certainties(connection: Any) -> list[tuple[float, bool]]:
-    """Return of each decided pair how certain the model had been, and whether a person found them the same."""
-    return [(row["certainty"], row["is_same"]) for row in await connection.fetch(LABELLED_CERTAINTIES)]
+async def verdicts_on_sure(connection: Any) -> list[bool]:
+    """Return of each decided pair that the model was sure of whether a person found them the same."""
+    return [row["is_same"] for row in await connection.fetch(VERDICTS_ON_SURE)]

@@ -1,18 +1,17 @@
-"""Says whether what people decided still lets pairs above the threshold be merged without them. Pure."""
+"""Says whether what people decided still lets pairs that the model is sure of be merged without them. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from math import sqrt
 
 PRECISION_TARGET = 0.998
 _Z = 1.96  # 95 %
 
 
-def meets_target(decided: Iterable[tuple[float, bool]], merge_at: float, *, target: float = PRECISION_TARGET) -> bool:
-    """Say whether the decisions on pairs at least `merge_at` certain are in keeping with the target.
+def meets_target(verdicts: Sequence[bool], *, target: float = PRECISION_TARGET) -> bool:
+    """Say whether decisions on pairs the model was sure of (True: the same) are in keeping with the target.
 
-    `decided` are (certainty, is_same). Without any, the model's own calibration stands. Wilson's upper bound.
+    Without any, the model's own calibration stands. By Wilson's upper bound.
     """
-    verdicts = [is_same for certainty, is_same in decided if certainty >= merge_at]
     if not verdicts:
         return True
     count, share = len(verdicts), sum(verdicts) / len(verdicts)

@@ -97,9 +97,8 @@ def test_many_in_one_and_merges_taken_back_are_looked_at() -> None:
     assert grade_risk(Serious(), Serious(), size=2, was_taken_back=True).grade == 2
 
 
-def test_decisions_that_speak_against_the_threshold_stop_merging_without_a_person() -> None:
-    assert meets_target([], 0.99)
-    assert meets_target([(0.999, True)] * 50, 0.99)
-    assert meets_target([(0.999, True)] * 499 + [(0.999, False)], 0.99)
-    assert not meets_target([(0.999, True)] * 40 + [(0.999, False)] * 3, 0.99)
-    assert meets_target([(0.999, True)] * 40 + [(0.9, False)] * 30, 0.99)
+def test_decisions_that_speak_against_the_model_stop_merging_without_a_person() -> None:
+    assert meets_target([])
+    assert meets_target([True] * 50)
+    assert meets_target([True] * 499 + [False])
+    assert not meets_target([True] * 40 + [False] * 3)

@@ -28,7 +28,7 @@ limit $2
 GET_REVIEW = """
 select v.review_id, v.state, v.risk, v.risk_words, v.queued_at, v.decided_at, v.decided_by, v.reason, v.merge_id,
     v.left_person_id, v.right_person_id, k.certainty, k.score_bits, k.reasons, k.waterfall, k.why, k.left_record_id,
-    k.right_record_id, n.merge_at, n.review_at, n.model_version
+    k.right_record_id, n.model_version
 from link_review v
 join link_pair k using (pair_id)
 join link_run n using (run_id)
