@@ -59,7 +59,7 @@ async def _one(stack: Stack, client: httpx.AsyncClient, page: Page, seen: dict[s
     drawn = f"began => ({newer})(began).some(([name]) => name.startsWith('dossier-rendered:'))"
     await page.wait_for_function(drawn, arg=began_ms, timeout=15_000)
     listed = (await client.get("/api/incidents")).json()["incidents"]
-    ours = next((incident["incident_id"] for incident in listed if incident["incident_key"] == key), None)
+    ours = next((incident["incident_id"] for incident in listed if key in incident["incident_key"]), None)
     marks = dict(await page.evaluate(newer, began_ms))
     if f"dossier-rendered:{ours}" not in marks:
         print("a call of the city's own opened itself just before: not counted")
