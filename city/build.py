@@ -15,6 +15,7 @@ from city.cast import write_cast
 from city.geography import OUTLINE, to_degrees
 from city.jail import write_bookings
 from city.people import list_dwellings, people_the_city
+from city.plans import write_plans
 from city.premise_records import write_premise_records
 from city.premises import Premise, plan_premises, section_of
 from city.records import write_records
@@ -75,6 +76,7 @@ def build(order: Order, say: Say) -> bool:
     premises = plan_premises(sections, scale, order.seed)
     _write_places(order.folder / "places", sections, premises)
     _write_records(order, premises, scale, today, say)
+    write_plans(order.folder / "plans", premises, today, order.seed)
     units = list_units(order.seed)
     cameras = place_cameras(sections, premises, units, order.seed)
     say(f"city: placing {len(cameras):,} cameras")

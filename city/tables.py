@@ -46,6 +46,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "premise_facts": (
         "source", "record", "place", "unit", "kind", "summary", "happened_on", "verified_by", "expires_on", "as_of",
     ),
+    "plans": ("source", "record", "place", "unit", "title", "floor", "file", "as_of"),
     "premise_notes": ("source", "record", "place", "unit", "kind", "summary", "as_of", "expires_on"),
     "prior_calls": ("source", "record", "place", "unit", "called_at", "kind", "outcome"),
     "cameras": (

@@ -1,6 +1,6 @@
 // Asks Plainview's public API; every refusal comes back as a RefusedError with its problem+json.
 import type {
-  Actor, Camera, CameraList, Dossier, Health, Incident, Problem, Role, Story, Unit, UnreadableMessage, View,
+  Camera, CameraList, Dossier, Health, Incident, Problem, Role, Session, Story, Unit, UnreadableMessage, View,
 } from './types'
 
 export const PURPOSE = 'call_response'
@@ -58,17 +58,16 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
 const id = encodeURIComponent
 
 /** Tell who is signed in, or null where nobody is. */
-export async function readSession(): Promise<Actor | null> {
+export async function readSession(): Promise<Session | null> {
   try {
-    return (await ask<{ actor: Actor | null }>('GET', '/session'))?.actor ?? null
+    return await ask<Session>('GET', '/session')
   } catch (error) {
     if (error instanceof RefusedError && error.status === 401) return null
     throw error
   }
 }
 
-export const signIn = async (role: Role): Promise<Actor> =>
-  (await ask<{ actor: Actor }>('POST', '/session/demo', { role })).actor
+export const signIn = (role: Role): Promise<Session> => ask('POST', '/session/demo', { role })
 
 export const signOut = (): Promise<unknown> => ask('DELETE', '/session')
 
@@ -85,6 +84,14 @@ export const readIncident = (incident: string): Promise<Incident> => ask('GET', 
 
 export const readDossier = (incident: string): Promise<Dossier> =>
   ask('GET', `/api/incidents/${id(incident)}/dossier?purpose=${PURPOSE}`)
+
+/** Read a plan's picture: what it shows is permitted and entered like the dossier itself. */
+export async function readPlan(incident: string, plan: number): Promise<Blob> {
+  const answer = await fetch(`/api/incidents/${id(incident)}/plans/${plan}?purpose=${PURPOSE}`, { credentials: 'same-origin' })
+  if (answer.ok) return answer.blob()
+  if (answer.status === 401) onSignedOut()
+  throw new RefusedError(problemOf(answer.status, await answer.json().catch(() => null)))
+}
 
 export const listNearestCameras = async (incident: string): Promise<Camera[]> =>
   (await ask<{ cameras: Camera[] }>('GET', `/api/incidents/${id(incident)}/cameras`)).cameras

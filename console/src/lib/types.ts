@@ -9,6 +9,11 @@ export interface Actor {
   station: string | null
 }
 
+export interface Session {
+  actor: Actor
+  dossier_up_to_priority: number // less urgent calls' dossiers are shown on request
+}
+
 export interface Problem {
   type?: string
   title: string
@@ -272,12 +277,35 @@ export interface Refusal {
   text: string
 }
 
+export interface Hazard {
+  kind: string
+  text: string
+  on: string
+  source_title: string
+  as_of: string
+  verified_by: string | null
+  is_unit_known: boolean
+  counts: boolean
+  why_not: string | null
+}
+
+export interface Plan {
+  plan_id: number
+  title: string
+  floor: string
+  is_of_unit: boolean
+  source_title: string
+  as_of: string
+}
+
 export interface Premise {
-  notes: { kind: string; text: string; source_title: string | null; as_of: string | null }[]
+  hazards: Hazard[]
+  notes: { kind: string; text: string; source_title: string | null; as_of: string | null; is_unit_known: boolean }[]
+  plans: Plan[]
   prior_calls: {
     total_12_months: number
     by_kind: Record<string, number>
-    last: { called_at: string; kind: string; outcome: string | null }[]
+    last: { called_at: string; kind: string; outcome: string | null; source_title: string }[]
   }
 }
 

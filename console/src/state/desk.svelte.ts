@@ -124,7 +124,23 @@ class Desk {
   }
 
   #show(id: string): void {
-    if (calls.selected === id) this.#showAfter(id, dossierDesk.load(id))
+    if (calls.selected === id) this.#showAfter(id, this.#isOnRequest(id) ? this.#hold(id) : dossierDesk.load(id))
+  }
+
+  /** The agency's rule: records of less urgent calls are opened by somebody, not by themselves. */
+  #isOnRequest(id: string): boolean {
+    const incident = calls.queue.incidents.get(id)
+    return incident !== undefined && incident.priority > session.dossierUpTo && dossierDesk.dossier === null
+  }
+
+  #hold(id: string): Promise<void> {
+    dossierDesk.hold(id)
+    return Promise.resolve()
+  }
+
+  /** Show the records of the open call, asked for by hand. */
+  showDossier(): void {
+    if (calls.selected !== null && dossierDesk.isHeld) void dossierDesk.load(calls.selected)
   }
 
   #showAfter(id: string, words: Promise<void>): void {

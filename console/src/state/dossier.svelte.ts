@@ -11,6 +11,7 @@ class DossierDesk {
   refusal = $state.raw<Problem | null>(null)
   trouble = $state('')
   isLoading = $state(false)
+  isHeld = $state(false) // of a call that is not urgent: shown when somebody asks
   version = 0 // of the incident, where the dossier came by itself
   #asked = 0
 
@@ -21,6 +22,7 @@ class DossierDesk {
     this.version = 0
     this.refusal = null
     this.trouble = ''
+    this.isHeld = false
     this.isLoading = incident !== null
   }
 
@@ -34,8 +36,16 @@ class DossierDesk {
     mark(`dossier-rendered:${incident}`)
   }
 
+  /** Keep the records of a less urgent call closed until somebody asks. */
+  hold(incident: string): void {
+    if (incident !== this.incident || this.dossier !== null) return
+    this.isHeld = true
+    this.isLoading = false
+  }
+
   async load(incident: string): Promise<void> {
     if (incident !== this.incident) return
+    this.isHeld = false
     const asked = ++this.#asked
     this.isLoading = true
     try {

@@ -1,6 +1,6 @@
 // Who is signed in; signing in and out.
 import * as api from '../lib/api'
-import type { Actor, Role } from '../lib/types'
+import type { Actor, Role, Session as SignedIn } from '../lib/types'
 
 class Session {
   actor = $state.raw<Actor | null>(null)
@@ -8,9 +8,16 @@ class Session {
   signingIn = $state<Role | null>(null)
   trouble = $state('')
 
+  dossierUpTo = 2 // the priority up to which a call's dossier is shown without being asked for
+
+  #take(session: SignedIn | null): void {
+    this.dossierUpTo = session?.dossier_up_to_priority ?? this.dossierUpTo
+    this.actor = session?.actor ?? null
+  }
+
   async ask(): Promise<Actor | null> {
     try {
-      this.actor = await api.readSession()
+      this.#take(await api.readSession())
       this.trouble = ''
     } catch (error) {
       this.trouble = error instanceof Error ? error.message : String(error)
@@ -23,7 +30,7 @@ class Session {
     this.signingIn = role
     this.trouble = ''
     try {
-      this.actor = await api.signIn(role)
+      this.#take(await api.signIn(role))
     } catch (error) {
       this.trouble = error instanceof Error ? error.message : String(error)
     }

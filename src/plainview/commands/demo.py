@@ -25,6 +25,7 @@ from plainview.settings import CHECKOUT, Settings
 
 CITY_PORTS_AFTER = 10  # RTSP at PLAINVIEW_PORT + 10, the city's control port right after it
 ANSWERS_WITHIN_SECONDS = 30.0
+WELFARE_CHECK = 3  # priority of the demo's first call
 
 
 async def run_demo(settings: Settings, given: argparse.Namespace) -> int:
@@ -90,6 +91,7 @@ def _children(settings: Settings, given: argparse.Namespace, city_folder: Path, 
         **os.environ,
         "PLAINVIEW_HOME": str(settings.home),
         "PLAINVIEW_DEMO": "yes",
+        "PLAINVIEW_DOSSIER_UP_TO_PRIORITY": str(max(settings.dossier_up_to_priority, WELFARE_CHECK)),
         "PLAINVIEW_DEMO_CITY_URL": f"http://127.0.0.1:{rtsp_port + 1}",
         "PYTHONPATH": os.pathsep.join((str(CHECKOUT / "src"), str(CHECKOUT))),  # our own checkout, as we run
     }

@@ -31,6 +31,7 @@ async def bring_city(pool: Any, settings: Settings, folder: Path, scale: str, rt
         ("places", folder / "places"),
         ("records", folder / "records"),
         ("cameras", folder / "cameras.csv"),
+        ("plans", folder / "plans"),
     ):
         await _report(f"importing {kind}", KINDS[kind](pool, path, strict=True))
     await _report("drawing the map", build_basemap(pool, settings.home / BASEMAP))

@@ -10,6 +10,7 @@ from plainview.kernel.import_report import ImportReport
 from plainview.people.importers.records_csv.importer import import_records
 from plainview.places.actions import import_places
 from plainview.places.basemap import build_basemap
+from plainview.places.plans import import_plans
 from plainview.settings import Settings
 
 Importer = Callable[..., Awaitable[ImportReport]]  # (pool, path, *, strict)
@@ -18,6 +19,7 @@ KINDS: Mapping[str, Importer] = {
     "places": import_places,
     "records": import_records,
     "cameras": import_cameras,
+    "plans": import_plans,
 }
 
 

@@ -15,6 +15,8 @@ from plainview.incidents.model import Incident
 from plainview.incidents.queries import find_incident
 from plainview.kernel.errors import NotFoundError, RefusedError
 from plainview.kernel.ids import new_id
+from plainview.places.model import PlanPicture
+from plainview.places.plan_queries import find_picture
 from plainview.policy.asking import usual_context
 from plainview.policy.model import Actor, Permit, Question, Resource
 from plainview.policy.permit import Door
@@ -94,6 +96,34 @@ async def disclose(
         assembled = await prepare(connection, incident, at)
         await keep(connection, assembled)
     return shape(assembled, answers)
+
+
+async def disclose_plan(
+    pool: Any,
+    door: Door,
+    *,
+    actor: Actor,
+    incident_id: UUID,
+    plan_id: int,
+    purpose: str | None,
+    address: str | None,
+    at: datetime,
+) -> PlanPicture:
+    """Return a plan of the incident's place; the same question as the dossier's own, with an entry of its own.
+
+    Raises NotFoundError for a plan of another place, and where the place is not certain; RefusedError.
+    """
+    incident = await find_incident(pool, incident_id)
+    if incident is None or incident.state is None:
+        raise NotFoundError(f"There is no incident {incident_id}.")
+    await door.ask(questions(incident, actor=actor, purpose=purpose, address=address, at=at)[0])
+    place_id, unit_id = _certain_place(incident)
+    picture = None
+    if place_id is not None:
+        picture = await find_picture(pool, plan_id, place_id=place_id, unit_id=unit_id)
+    if picture is None:
+        raise NotFoundError("There is no such plan of this place.")
+    return picture
 
 
 def questions(

@@ -185,11 +185,37 @@ class TiesShown(msgspec.Struct, frozen=True, kw_only=True):
     refused: Refusal | None
 
 
+class HazardShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened at, or is true of, the premise: weapons, assaults on responders, hazards; in the rating or not."""
+
+    kind: str
+    text: str
+    on: date
+    source_title: str
+    as_of: datetime
+    verified_by: str | None
+    is_unit_known: bool  # False: somewhere in this building
+    counts: bool
+    why_not: str | None
+
+
 class NoteShown(msgspec.Struct, frozen=True, kw_only=True):
     """Something to know about the premise."""
 
     kind: str
     text: str
+    source_title: str
+    as_of: datetime
+    is_unit_known: bool
+
+
+class PlanShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A floor plan or site plan; its picture is asked for apart, for the same incident and purpose."""
+
+    plan_id: int
+    title: str
+    floor: str
+    is_of_unit: bool
     source_title: str
     as_of: datetime
 
@@ -200,6 +226,7 @@ class CallShown(msgspec.Struct, frozen=True, kw_only=True):
     called_at: datetime
     kind: str
     outcome: str
+    source_title: str
 
 
 class CallsShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,7 +240,9 @@ class CallsShown(msgspec.Struct, frozen=True, kw_only=True):
 class PremiseShown(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of the premise itself."""
 
+    hazards: tuple[HazardShown, ...]
     notes: tuple[NoteShown, ...]
+    plans: tuple[PlanShown, ...]
     prior_calls: CallsShown
 
 

@@ -95,7 +95,7 @@ counted as materialized (
     limit 500
 ),
 calls as materialized (
-    select c.called_at, c.kind, c.outcome
+    select c.called_at, c.kind, c.outcome, c.source_id
     from premise m
     cross join moment now
     join prior_call c on c.place_id = m.place_id and c.unit_id is not distinct from m.unit_id
@@ -265,7 +265,7 @@ select json_build_object(
     ),
     'notes', (
         select coalesce(json_agg(x), '[]') from (
-            select n.kind, n.summary, n.source_id, n.as_of
+            select n.kind, n.summary, n.source_id, n.as_of, n.unit_id is not null or not m.has_units as is_unit_known
             from premise m
             cross join moment now
             join premise_note n on n.place_id = m.place_id and (n.unit_id = m.unit_id or n.unit_id is null)
@@ -273,6 +273,15 @@ select json_build_object(
             or n.expires_on > now.today
             order by n.as_of desc, n.premise_note_id
             limit 50
+        ) x
+    ),
+    'plans', (
+        select coalesce(json_agg(x), '[]') from (
+            select n.plan_id, n.title, n.floor, n.unit_id is not null as is_of_unit, n.source_id, n.as_of
+            from premise m
+            join premise_plan n on n.place_id = m.place_id and (n.unit_id = m.unit_id or n.unit_id is null)
+            order by n.unit_id nulls last, n.floor, n.title, n.plan_id
+            limit 30
         ) x
     ),
     'rules', (

@@ -14,6 +14,7 @@ CAPS = {
     "premise_facts": 200,
     "cautions": 60,
     "notes": 50,
+    "plans": 30,
 }  # rows that are read at most
 TIES_EACH = 20
 
@@ -178,6 +179,18 @@ class NoteRow(msgspec.Struct, frozen=True, kw_only=True):
     summary: str
     source_id: str
     as_of: datetime
+    is_unit_known: bool
+
+
+class PlanRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture of the premise, without the picture."""
+
+    plan_id: int
+    title: str
+    floor: str
+    is_of_unit: bool
+    source_id: str
+    as_of: datetime
 
 
 class CallRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,6 +199,7 @@ class CallRow(msgspec.Struct, frozen=True, kw_only=True):
     called_at: datetime
     kind: str
     outcome: str
+    source_id: str
 
 
 class CallsRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,5 +224,6 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     cautions: tuple[CautionRow, ...]
     contested: tuple[ContestedRow, ...]
     notes: tuple[NoteRow, ...]
+    plans: tuple[PlanRow, ...]
     rules: tuple[RulesRow, ...]  # empty: the built-in rules are in force
     calls: CallsRow

@@ -7,14 +7,10 @@ from plainview.dossier.convert import refused_rows
 from plainview.dossier.model import (
     Answers,
     Assembled,
-    CallShown,
-    CallsShown,
     Dossier,
     FirstShown,
-    NoteShown,
     NotKnown,
     PlaceShown,
-    PremiseShown,
     ResidentShown,
     TiesShown,
 )
@@ -27,11 +23,20 @@ from plainview.dossier.show_people import (
     show_residents,
     show_ties,
 )
+from plainview.dossier.show_premise import HELP_FIRST, show_premise
 from plainview.dossier.show_rating import show_rating
 from plainview.incidents.model import NOT_LOOKED_UP
 from plainview.rating.standing import standings
 
-HELP_FIRST = ("care_plan", "deaf", "language", "child", "pets", "what_worked")  # in this order, before everything
+_CONNECTED = {  # what a dossier is made of, by the class of the systems that say it
+    "arrest": "Arrests",
+    "court": "Convictions",
+    "warrant": "Warrants",
+    "order": "Protective and firearm orders",
+    "residency": "Who lives here by utility, lease or registration",
+    "premise": "Hazards and notes of the premise",
+    "contact": "People to reach",
+}
 _UNSETTLED = frozenset({"LATER_MOVE_IN_NOT_COUNTED", "LIVES_ELSEWHERE_NOT_COUNTED"})
 
 
@@ -58,7 +63,7 @@ def shape(assembled: Assembled, answers: Answers) -> Dossier:
         residents_total=residents_total,
         history_refused=history_refused,
         ties=ties,
-        premise=_premise(assembled),
+        premise=show_premise(assembled),
         contested=show_contested(assembled, is_history_shown=history_refused is None),
         not_known=tuple(_not_known(assembled, residents, residents_total, known, ties)),
     )
@@ -118,29 +123,16 @@ def _minors(assembled: Assembled, known: Standings) -> Iterator[FirstShown]:
         )
 
 
-def _premise(assembled: Assembled) -> PremiseShown:
-    records = assembled.records
-    titles = {source.source_id: source.title for source in records.sources}
-    return PremiseShown(
-        notes=tuple(
-            NoteShown(kind=note.kind, text=note.summary, source_title=titles[note.source_id], as_of=note.as_of)
-            for note in records.notes
-            if note.kind not in HELP_FIRST
-        ),
-        prior_calls=CallsShown(
-            total_12_months=records.calls.total,
-            by_kind=records.calls.by_kind,
-            last=tuple(CallShown(called_at=c.called_at, kind=c.kind, outcome=c.outcome) for c in records.calls.last),
-        ),
-    )
-
-
 def _not_known(
     assembled: Assembled, residents: tuple[ResidentShown, ...], residents_total: int, known: Standings, ties: TiesShown
 ) -> Iterator[NotKnown]:
     rating = assembled.rating
     for missing in rating.not_asked:
         yield NotKnown(text=missing.text, since=missing.since)
+    connected = {source.source_class for source in assembled.records.sources}
+    for source_class, what in _CONNECTED.items():
+        if source_class not in connected:
+            yield NotKnown(text=f"{what}: no system that says so is connected")
     for why in rating.incomplete_because:
         if why.code != "REQUIRED_SOURCE_DOWN":
             yield NotKnown(text=why.text)

@@ -98,3 +98,11 @@ class Location:
     @property
     def position_disagrees(self) -> bool:
         return self.disagreement_metres is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPicture:
+    """A floor plan or site plan as it came; `media_type` is what its bytes are, not what they were called."""
+
+    media_type: str
+    content: bytes

@@ -115,13 +115,13 @@ async def sign_in_as_demo_role(request: Request, response: Response, wish: DemoS
     actor = await find_actor(pool, cookie, is_use=True)
     if actor is None:
         raise NotSignedInError("The session ended before it began.")
-    return _shown(actor)
+    return _shown(actor, request)
 
 
 @router.get("/session", summary="Who is signed in here")
 async def show_session(request: Request) -> dict[str, Any]:
     """Return the signed-in member of staff; 401 where there is none."""
-    return _shown(actor_of(request))
+    return _shown(actor_of(request), request)
 
 
 @router.delete("/session", summary="Sign out", status_code=204)
@@ -133,8 +133,10 @@ async def sign_out(request: Request, response: Response) -> None:
     response.delete_cookie(COOKIE, path="/")
 
 
-def _shown(actor: Actor) -> dict[str, Any]:
+def _shown(actor: Actor, request: Request) -> dict[str, Any]:
+    """Return who is signed in, and up to which priority a call's dossier opens without being asked for."""
     return {
+        "dossier_up_to_priority": request.app.state.settings.dossier_up_to_priority,
         "actor": {
             "actor_id": actor.actor_id,
             "title": actor.title,
@@ -144,5 +146,5 @@ def _shown(actor: Actor) -> dict[str, Any]:
             "on_shift": actor.on_shift,
             "signed_in_at": actor.signed_in_at,
             "method": actor.method,
-        }
+        },
     }
