@@ -1,5 +1,6 @@
 // Asking and contesting: the shapes of the interface, its calls, and the words for them.
 import { ask } from './api'
+import { words } from './words'
 
 export type Part = 'counts' | 'left_out' | 'shown_only' | 'residence'
 export type State = 'filed' | 'upheld' | 'corrected' | 'rejected' | 'appealed' | 'rejected_for_good'
@@ -132,6 +133,12 @@ export const PART_TITLES: Record<Part, string> = {
   shown_only: 'Shown to responders, never counted',
   residence: 'Why they are taken to live there',
 }
+
+const KINDS: Record<string, string> = {
+  dmv: 'Driver licence or vehicle', utility: 'Utility account', mail: 'Mail', court_order: 'Court order', order: 'Court order',
+}
+/** Say what kind of fact or evidence it is. */
+export const kindLine = (kind: string): string => KINDS[kind] ?? words(kind)
 
 const STATES: Record<State, string> = {
   filed: 'Waits for a decision · suspended',

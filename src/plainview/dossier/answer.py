@@ -1,13 +1,14 @@
 """Makes what a resident is told of their own address: the place's facts and their own, and nothing of anybody else."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 import msgspec
 
+from plainview.dossier.contested import Key, mark_suspended
 from plainview.dossier.convert import convert, permille
 from plainview.dossier.records import Records
 from plainview.incidents.model import Incident
@@ -21,6 +22,7 @@ from plainview.rating.model import (
     RatingInputs,
     Reason,
     ResidentFact,
+    Suspended,
 )
 from plainview.rating.rate import rate
 from plainview.rating.rules import RuleSet
@@ -81,6 +83,24 @@ def make_answer(
     )
     rating = rate(inputs, rules)
     return MadeAnswer(inputs=inputs, rating=rating, answer=_answer(told, inputs, rating, others))
+
+
+def answer_now(answer: Answer, kept: RatingInputs, rules: RuleSet, suspended: Mapping[Key, Suspended]) -> Answer:
+    """Return an answer as it is since then: what was contested is left out, and the level worked out without it."""
+    if not suspended:
+        return answer
+    rating = rate(mark_suspended(kept, suspended), rules)
+    left_out = {(left.source_id, left.record_id): left.code for left in rating.left_out}
+    return msgspec.structs.replace(
+        answer, level=rating.level, lines=tuple(_line_now(line, left_out) for line in answer.lines)
+    )
+
+
+def _line_now(line: AnswerLine, left_out: Mapping[Key, LeftOutCode]) -> AnswerLine:
+    code = left_out.get((line.source_id, line.record_id))
+    if line.part not in {"counts", "left_out"} or code is None:
+        return line
+    return msgspec.structs.replace(line, part="left_out", code=code, points=None, is_certain=None)
 
 
 def _without_others(records: Records, own: Collection[int], rules: RuleSet) -> Records:

@@ -28,7 +28,11 @@ def suspended_keys(records: Records) -> Mapping[Key, Suspended]:
 
 def suspend(inputs: RatingInputs, records: Records) -> RatingInputs:
     """Return the inputs with every contested fact marked as suspended."""
-    suspended = suspended_keys(records)
+    return mark_suspended(inputs, suspended_keys(records))
+
+
+def mark_suspended(inputs: RatingInputs, suspended: Mapping[Key, Suspended]) -> RatingInputs:
+    """Return the inputs with the facts of these sources and records marked as suspended."""
     if not suspended:
         return inputs
     return msgspec.structs.replace(

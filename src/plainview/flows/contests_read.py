@@ -1,7 +1,8 @@
 """Shows tickets to those who take or decide them, and notices to those who were shown what was contested."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from plainview.store.transaction import begin
 _ALL = ("filed", "appealed", "upheld", "rejected", "corrected", "rejected_for_good")
 _DECIDES = {"city_attorney": "filed", "auditor": "appealed"}
 TAKES_TICKETS = "records_clerk"
+ONE_DAY = timedelta(days=1)
 
 
 async def read_contests(pool: Any, door: Door, asker: Asker, *, clock: Clock) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def _shown(
         "state": contest.state,
         "filed_at": contest.filed_at,
         "decide_by": contest.decide_by,
-        "days_left": (contest.decide_by - at).days if contest.state in WAITING else None,
+        "days_left": ceil((contest.decide_by - at) / ONE_DAY) if contest.state in WAITING else None,
         "is_overdue": is_overdue(contest, at),
         "decided_at": contest.decided_at,
         "reason": contest.reason,

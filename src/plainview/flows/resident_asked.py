@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from plainview.dossier.answer import Answer, MadeAnswer, make_answer
+from plainview.dossier.answer import Answer, MadeAnswer, answer_now, make_answer
 from plainview.dossier.convert import convert, subject_of
 from plainview.dossier.queries import gather
 from plainview.dossier.records import Records
@@ -24,14 +24,16 @@ from plainview.people.contests.model import (
     Ask,
     Language,
     Papers,
+    RecordRef,
     Resident,
     age_on,
 )
 from plainview.policy.asking import usual_context
 from plainview.policy.model import Actor, Permit, Question, Resource
 from plainview.policy.permit import Door
-from plainview.rating.record import inputs_bytes, result_bytes
-from plainview.rating.rules import CURRENT_RULES
+from plainview.rating.model import Suspended
+from plainview.rating.record import KeptInputs, inputs_bytes, result_bytes
+from plainview.rating.rules import CURRENT_RULES, rule_set
 from plainview.rating.standing import standing_of, standings
 from plainview.store.transaction import begin
 
@@ -170,7 +172,19 @@ async def open_answer(
             address=address,
         )
     )
-    return ask, msgspec.convert(ask.answer, Answer), permit
+    return ask, await _as_of_now(pool, ask, msgspec.convert(ask.answer, Answer)), permit
+
+
+async def _as_of_now(connection: Any, ask: Ask, answer: Answer) -> Answer:
+    """Rate what was kept again, without what was contested since; no record is read for it."""
+    refs = [RecordRef(source_id=line.source_id, record_id=line.record_id) for line in answer.lines]
+    found = await queries.list_suspended(connection, refs)
+    suspended = {
+        (ref.source_id, ref.record_id): Suspended(since_on=since_on, upheld_on=upheld_on)
+        for ref, (since_on, upheld_on) in found.items()
+    }
+    kept = msgspec.json.decode(ask.inputs or b"", type=KeptInputs)
+    return answer_now(answer, kept.inputs, rule_set(kept.rule_version), suspended)
 
 
 def resident_actor(ask: Ask, agency: str, at: datetime) -> Actor:

@@ -77,6 +77,7 @@ class Ask:
     asked_by: str
     asked_at: datetime
     rule_version: str
+    inputs: bytes | None
     answer: dict[str, Any] | None
     expires_at: datetime
 

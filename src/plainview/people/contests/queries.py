@@ -60,7 +60,7 @@ and answer is not null
 """
 
 _ASK = """
-select ask_id, place_id, unit_id, language, asked_by, asked_at, rule_version, answer, expires_at
+select ask_id, place_id, unit_id, language, asked_by, asked_at, rule_version, inputs, answer, expires_at
 from resident_ask
 """
 
@@ -130,6 +130,14 @@ select contest_id, ask_id, about, place_id, unit_id, is_place_wide, other_name, 
 from contest
 """
 
+LIST_CONTESTED_OF = """
+select source_id, record_id, is_suspended, filed_at, decided_at
+from contested_record
+where is_suspended
+and (source_id, record_id) in (select * from unnest($1::text[], $2::text[]))
+order by filed_at desc
+"""
+
 FIND_CONTEST = _CONTEST + "where contest_id = $1"
 
 LIST_CONTESTS_OF_ASK = _CONTEST + "where ask_id = $1 order by filed_at desc, contest_id"
@@ -167,7 +175,7 @@ from (
     from contest_record r
     join warrant w using (source_id, record_id)
     union all
-    select r.*, 'order', o.kind, o.issued_on, o.as_of, null, false
+    select r.*, 'order', replace(o.kind, '_', ' ') || ' order', o.issued_on, o.as_of, null, false
     from contest_record r
     join court_order o using (source_id, record_id)
     union all
@@ -370,6 +378,18 @@ async def move_contest(
         MOVE_CONTEST, contest.contest_id, contest.version, state, decide_by, decided_at, reason
     )
     return version
+
+
+async def list_suspended(connection: Any, records: Sequence[RecordRef]) -> dict[RecordRef, tuple[date, date | None]]:
+    """Return which of these records do not count now: since when, and when each was found wrong."""
+    rows = await connection.fetch(LIST_CONTESTED_OF, *_columns(records))
+    return {
+        RecordRef(source_id=row["source_id"], record_id=row["record_id"]): (
+            row["filed_at"].date(),
+            row["decided_at"].date() if row["decided_at"] else None,
+        )
+        for row in rows
+    }
 
 
 async def find_contest(connection: Any, contest_id: UUID) -> Contest | None:

@@ -42,7 +42,7 @@ button { margin-top: .8rem; padding: .65rem 1.2rem; font: inherit; font-weight: 
 footer { margin-top: 2.5rem; padding-top: 1rem; border-top: 2px solid #1b1d20; }
 @media print {
   body, main { background: #fff; } main { max-width: none; padding: 0; min-height: 0; }
-  nav, form button, .no-print { display: none; } h2, li, .ticket { break-inside: avoid; }
+  nav, form button, li input, .no-print { display: none; } h2, li, .ticket { break-inside: avoid; }
 }
 """
 
@@ -67,11 +67,12 @@ def write_page(page: Page) -> str:
     where = escape(answer.address + (f", {answer.unit}" if answer.unit else ""))
     on = say_day(page.ask.asked_at.date(), page.language)
     until = say_day(page.ask.expires_at.date(), page.language)
+    rules = answer.rule_version.replace("-", "\N{NON-BREAKING HYPHEN}")
     body = [
         _languages(page),
         f"<h1>{escape(words['title'])}<br>{where}</h1>",
         *_messages(page),
-        f"<p>{escape(words['made_by'].format(on=on, rules=answer.rule_version))}</p>",
+        f"<p>{escape(words['made_by'].format(on=on, rules=rules))}</p>",
         _level(page),
         f'<p class="note">{escape(words["others"])}</p>',
         *_tickets(page),
@@ -145,7 +146,7 @@ def _form(page: Page) -> Iterator[str]:
         if not lines:
             yield f"<p>{escape(words[f'{part}_none'])}</p>"
             continue
-        yield f'<fieldset><legend class="small">{escape(words["contest_title"])}</legend><ul>'
+        yield f'<fieldset><legend class="small no-print">{escape(words["tick"])}</legend><ul>'
         yield from (_fact(line, page.language) for line in lines)
         yield "</ul></fieldset>"
     yield (
