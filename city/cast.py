@@ -57,7 +57,7 @@ def _barricade(stage: Stage, random: Random) -> None:
         daniel,
         former,
         "named in the same case",
-        reason="same address, case closed",
+        reason="named together, case closed",
         review_on=stage.ago(30).date(),
         random=random,
     )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from plainview.dossier.convert import address_permille, convert
+from plainview.dossier.disseminated import log_associates
 from plainview.dossier.model import Answers, Assembled, Dossier
 from plainview.dossier.queries import gather, keep_rating, keep_shadow
 from plainview.dossier.records import Records
@@ -95,7 +96,9 @@ async def disclose(
     async with pool.acquire() as connection:
         assembled = await prepare(connection, incident, at)
         await keep(connection, assembled)
-    return shape(assembled, answers)
+    dossier = shape(assembled, answers)
+    await log_associates(pool, dossier, answers.associates, at)
+    return dossier
 
 
 async def disclose_plan(

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from plainview.dossier.assemble import answers_of, disclose, questions
+from plainview.dossier.disseminated import log_associates
 from plainview.dossier.model import Answers, Assembled, Dossier
 from plainview.dossier.shape import shape
 from plainview.incidents.model import Incident
@@ -83,7 +84,9 @@ class WaitingSeats:
             if assembled is None:
                 self.seats.setdefault(seat.key, seat)
             else:
-                self._send(seat, assembled.incident, shape(assembled, answers))
+                dossier = shape(assembled, answers)
+                logged = log_associates(self.pool, dossier, answers.associates, self.clock())
+                self._send(seat, assembled.incident, dossier, logged)
 
     async def tell_of(self, incident: Incident) -> None:
         """Send what another process prepared to those who still wait here."""
@@ -113,19 +116,21 @@ class WaitingSeats:
         seats, self.seats = list(self.seats.values()), {}
         return seats
 
-    def _send(self, seat: Seat, incident: Incident, dossier: Dossier) -> None:
+    def _send(self, seat: Seat, incident: Incident, dossier: Dossier, first: Awaitable[None] | None = None) -> None:
         message = {
             "kind": "dossier",
             "incident_id": incident.incident_id,
             "body": {"incident": show_incident(incident), "dossier": dossier},
         }
-        task = asyncio.create_task(_deliver(seat, msgspec.json.encode(message).decode()))
+        task = asyncio.create_task(_deliver(seat, msgspec.json.encode(message).decode(), first))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
 
-async def _deliver(seat: Seat, text: str) -> None:
+async def _deliver(seat: Seat, text: str, first: Awaitable[None] | None) -> None:
     with contained() as outcome:
+        if first is not None:
+            await first
         await asyncio.wait_for(seat.send(text), SEND_SECONDS)
     if outcome.error is not None:
         log.warning("dossier_not_sent", error=type(outcome.error).__name__)

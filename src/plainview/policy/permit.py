@@ -1,7 +1,7 @@
 """The one door: decides, writes the ledger entry, and only then says yes; no permit, no data."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -77,6 +77,13 @@ class Door:
         }
         action = f"{permit.question.action}_ended"
         draft = EntryDraft(action=action, decision="record", bundle=self._engine.bundle_hash, particulars=particulars)
+        [entry] = await self._ledger.append([draft])
+        return entry.sequence
+
+    async def record_own(self, action: str, particulars: Mapping[str, Any]) -> int:
+        """Enter what Plainview did of itself, by rule and not for anybody, and return the entry's number."""
+        told = {"time_source": "system clock", "actor_id": "plainview", **particulars}
+        draft = EntryDraft(action=action, decision="record", bundle=self._engine.bundle_hash, particulars=told)
         [entry] = await self._ledger.append([draft])
         return entry.sequence
 

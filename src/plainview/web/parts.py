@@ -17,6 +17,7 @@ from plainview.flows.dossier_pushed import WaitingSeats
 from plainview.flows.incident_prepared import Backlog, prepare_incidents
 from plainview.flows.incident_ready import prewarm_nearest
 from plainview.flows.rating_kept import keep_dropping
+from plainview.flows.ties_purged import keep_purging
 from plainview.kernel.clock import Clock
 from plainview.ledger.keys import open_key
 from plainview.ledger.log import Ledger
@@ -62,6 +63,7 @@ class Parts:
             works["settle_messages"] = lambda: settle_messages(self.pool, handle, self.intake_bell)
             works["prepare_incidents"] = lambda: prepare_incidents(self.pool, self.backlog, self.clock, self.waiting)
             works["checkpoints"] = self._write_checkpoints
+            works["purge_ties"] = lambda: keep_purging(self.pool, self.door, self.clock)
             days = self.settings.rating_inputs_days
             works["rating_inputs"] = lambda: keep_dropping(self.pool, days=days, clock=self.clock)
         if "web" in roles:
