@@ -9,7 +9,7 @@ from pathlib import Path
 import uvloop
 
 from plainview import __version__
-from plainview.commands import demo, doctor, feeds, import_files, import_records, ledger, migrate, rating, serve
+from plainview.commands import demo, doctor, feeds, import_files, import_records, ledger, migrate, places, rating, serve
 from plainview.kernel.errors import PlainviewError
 from plainview.kernel.log import log_to_stderr
 from plainview.settings import read_settings
@@ -59,12 +59,14 @@ def _parser() -> argparse.ArgumentParser:
 
     each = commands.add_parser("import", help="read files of places, records, cameras or plans")
     kinds = each.add_subparsers(required=True, metavar="KIND", dest="kind")
-    for kind in ("places", "cameras", "plans"):
+    places.add_import_parser(kinds)
+    for kind in ("cameras", "plans"):
         action = kinds.add_parser(kind, help=f"files of {kind}")
         action.add_argument("path", type=Path)
         action.add_argument("--strict", action="store_true", help="import nothing when any row is refused")
         action.set_defaults(command=import_files.run_import)
     import_records.add_parsers(kinds)
+    places.add_export_parser(commands)
 
     each = commands.add_parser("feeds", help="list and add feeds; see and replay what could not be read")
     actions = each.add_subparsers(required=True, metavar="ACTION")

@@ -48,6 +48,16 @@ class Settings:
         "How many days a rating's inputs are kept for replay; then only their hash, unless they are held.", default=90
     )
 
+    agency_id: str = _setting(
+        "The agency's domain name, which NENA's address data carry as DiscrpAgID where a file says none.",
+        default="agency.example",
+    )
+    state: str = _setting("The state (STA-006 A1) of places whose file says none.", default="CA")
+    place_sources: str = _setting(
+        "Whose word goes first where two name one address: the sources of places, in that order, with commas.",
+        default="agency,openaddresses,osm",
+    )
+
     @property
     def ledger_folder(self) -> Path:
         return self.home / "ledger"

@@ -194,8 +194,8 @@ async def test_every_import_is_on_record(pool: Any, file: Path) -> None:
 
 
 async def test_an_address_takes_its_city_from_the_limits_it_lies_in(pool: Any, file: Path) -> None:
-    limits = {"A3Polygon": [area("IM-1", (-119.9, 36.6, -119.6, 36.9), A3="Fresno")]}
-    await bring(pool, file, address("SS-1", 3517, A3=None), **limits)
+    limits = area("IM-1", (-119.9, 36.6, -119.6, 36.9), A3="Fresno")
+    await bring(pool, file, address("SS-1", 3517, A3=None), A3Polygon=[limits])
     assert (await place(pool, "SS-1"))["city"] == "Fresno"
 
 

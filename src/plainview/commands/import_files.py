@@ -1,4 +1,4 @@
-"""plainview import: reads files of places, records or cameras, and says what was refused and why."""
+"""plainview import: reads files of cameras and plans, and says what was refused and why; what the demo brings in, too."""
 
 import argparse
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,7 +9,6 @@ from plainview.kernel.errors import SetupError
 from plainview.kernel.import_report import ImportReport
 from plainview.people.importers.records_csv.importer import import_records
 from plainview.places.actions import import_places
-from plainview.places.basemap import build_basemap
 from plainview.places.plans import import_plans
 from plainview.settings import Settings
 
@@ -29,7 +28,5 @@ async def run_import(settings: Settings, given: argparse.Namespace) -> int:
         raise SetupError(f"{given.path} is not there")
     async with migrated_pool(settings, most=4) as pool:
         report = await KINDS[given.kind](pool, given.path, strict=given.strict)
-        if given.kind == "places":
-            await build_basemap(pool, settings.home / "basemap.pmtiles")
     print("\n".join(report.as_lines()))
     return 1 if report.errors_total else 0

@@ -15,9 +15,12 @@ from plainview.places.tile_shapes import MapShape, cut_tiles
 
 LEAST_ZOOM, MOST_ZOOM = 8, 16
 HOUSES_FROM_ZOOM = 15
-_ROADS_FROM_ZOOM = {"freeway": 8, "primary": 9, "secondary": 11, "local": 12}
+_ROADS_FROM_ZOOM = {
+    "freeway": 8, "primary": 9, "secondary": 11, "ramp": 11, "local": 12, "minor": 13, "path": 14,
+}  # fmt: skip
 _LANDMARKS_FROM_ZOOM = 13
 _CAMPUSES_FROM_ZOOM = 12
+_BOUNDARY_LAYERS = {"city_limits": ("limits", LEAST_ZOOM), "campus": ("campuses", _CAMPUSES_FROM_ZOOM)}
 _FIELDS_AND_LEAST_ZOOM = {
     "campuses": (("title",), _CAMPUSES_FROM_ZOOM),
     "landmarks": (("name", "kind"), _LANDMARKS_FROM_ZOOM),
@@ -55,14 +58,14 @@ def _write_file(path: Path, shapes: list[MapShape]) -> int:
 
 
 def _boundary_shapes(rows: Iterable[Any]) -> Iterator[MapShape]:
+    """Yield city limits and campuses; who serves where is no part of the map."""
     for row in rows:
-        is_limits = row["kind"] == "city_limits"
-        yield MapShape(
-            layer="limits" if is_limits else "campuses",
-            shape=shapely.make_valid(shapely.Polygon(*row["shape"]["coordinates"][:1])),
-            properties={"title": row["title"]},
-            from_zoom=LEAST_ZOOM if is_limits else _CAMPUSES_FROM_ZOOM,
-        )
+        if row["kind"] in _BOUNDARY_LAYERS:
+            layer, from_zoom = _BOUNDARY_LAYERS[row["kind"]]
+            rings = row["shape"]["coordinates"]
+            parts = rings if row["shape"]["type"] == "MultiPolygon" else [rings]
+            shape = shapely.make_valid(shapely.MultiPolygon([(part[0], part[1:]) for part in parts]))
+            yield MapShape(layer=layer, shape=shape, properties={"title": row["title"]}, from_zoom=from_zoom)
 
 
 def _road_shapes(rows: Iterable[Any]) -> Iterator[MapShape]:

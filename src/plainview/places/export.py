@@ -82,7 +82,8 @@ def _point(row: Any, defaults: Mapping[str, str]) -> tuple[Any, dict[str, Any]]:
 
 
 def _write_roads(opened: sqlite3.Connection, rows: Rows, defaults: Mapping[str, str], written: Written) -> None:
-    written[layers.ROADS.name] = write_layer(opened, layers.ROADS, (_road(row, defaults) for row in rows))
+    if rows:
+        written[layers.ROADS.name] = write_layer(opened, layers.ROADS, (_road(row, defaults) for row in rows))
     beside = [
         (row["source_id"], row["road_class"], row["from_mile"], row["to_mile"])
         for row in rows
@@ -137,7 +138,8 @@ def _write_markers(opened: sqlite3.Connection, rows: Rows, defaults: Mapping[str
         )
         for row in rows
     ]  # fmt: skip
-    written[layers.MARKERS.name] = write_layer(opened, layers.MARKERS, markers)
+    if markers:
+        written[layers.MARKERS.name] = write_layer(opened, layers.MARKERS, markers)
     directions = [(row["source_id"], row["direction"]) for row in rows if row["direction"]]
     _write_beside(opened, "plainview_marker", directions, written)
 

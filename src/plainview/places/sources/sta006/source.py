@@ -1,13 +1,13 @@
 """Reads a NENA-STA-006.3 GeoPackage: boundaries, address points with their units, centre lines, distance markers."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from plainview.kernel.errors import BadInputError
-from plainview.places.arriving import Layer, Reading
+from plainview.places.arriving import Layer, LayerKind, Reading
 from plainview.places.geopackage import Row, Table, list_tables, open_geopackage, read_table
 from plainview.places.sources.sta006 import extras
 from plainview.places.sources.sta006.fields import FieldsRead, read_fields
@@ -28,6 +28,7 @@ _NAMES_OF_2 = {
     "UnincorporatedCommunityBoundary": "A4Polygon", "NeighborhoodCommunityBoundary": "A5Polygon",
 }  # fmt: skip
 
+Tables = dict[str, Table]
 Stage = Callable[[Row, Civic], tuple[Any, ...]]
 
 
@@ -41,7 +42,7 @@ def read(path: Path, reading: Reading) -> Iterator[Layer]:
         for kind, layer in layers.BOUNDARIES.items():
             if layer.name in tables:
                 yield _layer(opened, tables, reading, layer, "boundaries", partial(stage_boundary_of, kind))
-        yield Layer(name="plainview_boundary", kind="boundaries", rows=extras.stage_boundaries(beside))
+        yield _beside(reading, "plainview_boundary", "boundaries", extras.stage_boundaries(beside))
         if layers.ADDRESS_POINTS.name in tables:
             stage = partial(stage_point_of, reading, beside)
             yield _layer(opened, tables, reading, layers.ADDRESS_POINTS, "points", stage)
@@ -49,12 +50,24 @@ def read(path: Path, reading: Reading) -> Iterator[Layer]:
             yield _layer(opened, tables, reading, layers.ROADS, "roads", partial(stage_road_of, reading, beside))
         if layers.MARKERS.name in tables:
             yield _layer(opened, tables, reading, layers.MARKERS, "markers", partial(stage_marker_of, beside))
-        yield Layer(name="plainview_alias", kind="aliases", rows=extras.stage_aliases(beside))
-        yield Layer(name="plainview_exit", kind="exits", rows=extras.stage_exits(beside))
+        yield _beside(reading, "plainview_alias", "aliases", extras.stage_aliases(beside))
+        yield _beside(reading, "plainview_exit", "exits", extras.stage_exits(beside))
+
+
+def _beside(reading: Reading, name: str, kind: LayerKind, rows: Iterable[tuple[Any, ...]]) -> Layer:
+    found = list(rows)
+    if found:
+        reading.report.table(name).read += len(found)
+    return Layer(name=name, kind=kind, rows=iter(found))
 
 
 def _layer(  # noqa: PLR0917 - what a layer is made of
-    opened: sqlite3.Connection, tables: dict[str, Table], reading: Reading, layer: layers.Layer, kind: Any, stage: Stage
+    opened: sqlite3.Connection,
+    tables: dict[str, Table],
+    reading: Reading,
+    layer: layers.Layer,
+    kind: LayerKind,
+    stage: Stage,
 ) -> Layer:
     rows = _read_rows(read_table(opened, tables[layer.name]), layer, reading, stage)
     return Layer(name=layer.name, kind=kind, rows=rows)
