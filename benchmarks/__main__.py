@@ -11,6 +11,7 @@ RUNS = (
     ("idle",),
     ("ledger_append",),
     ("decision",),
+    ("ratings",),
     ("intake",),
 )
 
