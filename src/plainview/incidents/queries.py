@@ -29,6 +29,13 @@ where closed_at is null and version > 0
 order by opened_at desc
 limit $1
 """
+_LIST_OPEN_AT = """
+select incident_id, version
+from incident
+where closed_at is null
+and version > 0
+and place_id = any($1)
+"""
 _LIST_ALL = """
 select incident_id, source_key, version, state
 from incident
@@ -122,6 +129,12 @@ async def find_by_key(connection: Any, incident_key: str) -> Incident | None:
 async def list_open(connection: Any, *, limit: int) -> list[Incident]:
     """Return the open incidents, newest first."""
     return [_incident(row) for row in await connection.fetch(_LIST_OPEN, limit)]
+
+
+async def list_open_at(connection: Any, place_ids: Collection[int]) -> list[tuple[UUID, int]]:
+    """Return the open incidents at these places, each with its version."""
+    rows = await connection.fetch(_LIST_OPEN_AT, list(place_ids))
+    return [(row["incident_id"], row["version"]) for row in rows]
 
 
 async def list_all(connection: Any, *, limit: int) -> list[Incident]:

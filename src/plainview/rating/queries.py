@@ -67,6 +67,11 @@ update rating
 set inputs_sha256 = coalesce(inputs_sha256, sha256(inputs)), inputs = null, result = null, inputs_gone = 'sealing_order'
 where rating_id = any($1::uuid[])
 """
+_REMOVE_AUDITS = """
+delete from fact_audit
+where source_id = $1
+and record_id = $2
+"""
 _SHADOW = """
 select convert_from(r.result, 'UTF8')::jsonb ->> 'level' as before, s.level as after, count(*) as calls
 from shadow_rating s
@@ -161,6 +166,7 @@ async def remove_record(connection: Any, source_id: str, record_id: str) -> int:
         if in_result in bytes(row["result"]) or in_inputs.search(bytes(row["inputs"] or b""))
     ]
     await connection.execute(_REMOVE, rating_ids)
+    await connection.execute(_REMOVE_AUDITS, source_id, record_id)
     return len(rating_ids)
 
 

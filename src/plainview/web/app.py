@@ -14,7 +14,21 @@ from plainview.incidents import routes as incidents
 from plainview.people.contests.codes import Guesses
 from plainview.people.identity import routes as identity
 from plainview.units import routes as units
-from plainview.web import candidates, cautions, console, contests, demo, health, ledger, live, rule_changes, sessions, views
+from plainview.web import (
+    candidates,
+    cautions,
+    console,
+    contests,
+    demo,
+    health,
+    ledger,
+    live,
+    records,
+    rule_changes,
+    sessions,
+    ties,
+    views,
+)
 from plainview.web.errors import answer_with_problems
 from plainview.web.parts import Parts
 from plainview.web.resident import routes as resident
@@ -45,7 +59,21 @@ def public_face(roles: Collection[str]) -> FastAPI:
         app.include_router(cameras.media)
     if "web" in roles:
         domains = (incidents, dossier, cameras, units, identity)
-        ours = (sessions, views, live, demo, candidates, cautions, rule_changes, ledger, contests, resident, console)
+        ours = (
+            sessions,
+            views,
+            live,
+            demo,
+            candidates,
+            cautions,
+            records,
+            rule_changes,
+            ledger,
+            contests,
+            resident,
+            ties,
+            console,
+        )
         for router in (*(each.router for each in (*domains, *ours)), feeds.quarantine):
             app.include_router(router)
         console.mount_assets(app)

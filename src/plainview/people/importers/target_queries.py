@@ -205,7 +205,7 @@ def _target(
             table,
             [*(_PERSON if is_of_person else ()), *_KEY, *into],
             joins=[*joins, f"where {where}"],
-            settled=settled,
+            settled=(*settled, "identity_certainty"),  # a merge lowers it
             is_dated=is_dated,
             is_retrieved=is_dated,
         ),
