@@ -62,15 +62,21 @@ def show_premise(assembled: Assembled) -> PremiseShown:
 
 
 def _hazards(assembled: Assembled, titles: dict[str, str]) -> tuple[HazardShown, ...]:
-    """Return facts and cautions, those that count first, then the newest."""
+    """Return facts and cautions, those that count first, then the newest; what has expired is not shown again (T2)."""
+    expired = {
+        (left.source_id, left.record_id) for left in assembled.rating.left_out if left.code == "EXPIRED_NOT_COUNTED"
+    }
     counting = {(reason.source_id, reason.record_id) for reason in assembled.rating.reasons}
     why_not = {(left.source_id, left.record_id): left.text for left in assembled.rating.left_out}
     shown = [
         _hazard(fact, fact.source_id, titles[fact.source_id], counting, why_not)
         for fact in assembled.records.premise_facts
+        if (fact.source_id, fact.record_id) not in expired
     ]
     shown += [
-        _hazard(caution, CAUTION_SOURCE, _CAUTION_TITLE, counting, why_not) for caution in assembled.records.cautions
+        _hazard(caution, CAUTION_SOURCE, _CAUTION_TITLE, counting, why_not)
+        for caution in assembled.records.cautions
+        if (CAUTION_SOURCE, caution.record_id) not in expired
     ]
     return tuple(sorted(shown, key=lambda hazard: (not hazard.counts, -hazard.on.toordinal(), hazard.text)))
 
