@@ -12,7 +12,9 @@ from city.book import Book, Dwelling
 from city.camera_rows import camera_row
 from city.cameras import Camera, place_cameras
 from city.cast import write_cast
+from city.common_names import alias_rows, range_of
 from city.geography import OUTLINE, to_degrees
+from city.highways import exit_rows, freeway_street, mile_marker_rows, miles_of_freeway
 from city.jail import write_bookings
 from city.people import list_dwellings, people_the_city
 from city.plans import write_plans
@@ -30,7 +32,9 @@ FORM = 3  # counted up when what is built changes: older folders are then built 
 FRESH_FOR = timedelta(days=30)  # without a day given, a city as old as this is kept
 Say = Callable[[str], None]
 
-_PLACE_TABLES = ("address_points", "units", "road_lines", "boundaries")
+_PLACE_TABLES = (
+    "address_points", "units", "road_lines", "boundaries", "address_ranges", "aliases", "mile_markers", "exits",
+)  # fmt: skip
 _RECORD_TABLES = (
     "sources", "persons", "residencies", "arrests", "convictions", "warrants", "orders", "ties", "premise_facts",
     "premise_notes", "prior_calls",
@@ -107,8 +111,15 @@ def _write_places(folder: Path, sections: Sequence[Section], premises: Sequence[
             for unit in premise.units:
                 tables["units"].write((unit.key, premise.key, unit.label))
         streets = [*lattice_streets(), *(street for section in sections for street in local_streets(section))]
+        streets.append(freeway_street())
         for number, street in enumerate(streets, start=1):
             tables["road_lines"].write(_road_row(number, street))
+            if street.road_class == "local":
+                tables["address_ranges"].write((_road_key(number), *range_of(street), "", ""))
+        tables["address_ranges"].write((_road_key(len(streets)), *("",) * 6, *miles_of_freeway()))
+        tables["mile_markers"].write_all(mile_marker_rows())
+        tables["exits"].write_all(exit_rows())
+        tables["aliases"].write_all(alias_rows(premises))
         tables["boundaries"].write(("BD-0001", "city_limits", "Fresno", shape_cell(OUTLINE)))
         schools = {section_of(premise): premise for premise in premises if premise.kind == "school"}
         campuses = [(s.campus, schools[s.column, s.row]) for s in sections if s.campus]
@@ -129,9 +140,13 @@ def _address_row(premise: Premise) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def _road_key(number: int) -> str:
+    return f"RD-{number:05d}"
+
+
 def _road_row(number: int, street: Street) -> tuple[Any, ...]:
     shape = shape_cell([to_degrees(*corner) for corner in street.shape])
-    return f"RD-{number:05d}", street.direction, street.name, street.kind, street.road_class, shape
+    return _road_key(number), street.direction, street.name, street.kind, street.road_class, shape
 
 
 def _write_records(order: Order, premises: Sequence[Premise], scale: Scale, today: date, say: Say) -> None:

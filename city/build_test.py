@@ -12,7 +12,7 @@ import pytest
 
 from city.build import Order, build
 from city.cameras import COUNTS, Camera, can_see, place_cameras
-from city.geography import COLUMNS, FREEWAYS, ROWS
+from city.geography import COLUMNS, FREEWAYS, ROWS, is_inside, to_metres
 from city.premises import Premise, plan_premises
 from city.roster import list_units
 from city.scales import SCALES
@@ -193,3 +193,36 @@ def test_five_living_cameras_see_each_storys_address(premises: list[Premise], ca
 def test_a_dead_camera_stands_near_the_barricade(premises: list[Premise], cameras: list[Camera]) -> None:
     barricade = next(premise for premise in premises if premise.site == "barricade")
     assert any(camera.failing and can_see(camera, barricade.spot) for camera in cameras)
+
+
+def test_every_house_number_lies_in_the_range_of_a_line_of_its_street(rows: Rows) -> None:
+    lines = {row["NGUID"]: (row["St_PreDir"], row["St_Name"], row["St_PosTyp"]) for row in rows("road_lines")}
+    ranges: dict[tuple[str, ...], list[tuple[int, int, str]]] = {}
+    for row in rows("address_ranges"):
+        for side in "LR":
+            if row[f"FromAddr_{side}"]:
+                ends = sorted((int(row[f"FromAddr_{side}"]), int(row[f"ToAddr_{side}"])))
+                ranges.setdefault(lines[row["Road_NGUID"]], []).append((ends[0], ends[1], row[f"Parity_{side}"]))
+    for row in rows("address_points"):
+        number = int(row["Add_Number"])
+        of_street = ranges[row["St_PreDir"], row["St_Name"], row["St_PosTyp"]]
+        parity = "O" if number % 2 else "E"
+        assert any(low <= number <= high and side == parity for low, high, side in of_street), row
+
+
+def test_the_freeway_is_invented_and_has_markers_and_exits(rows: Rows) -> None:
+    assert "CA-463" not in FREEWAYS
+    markers = rows("mile_markers")
+    assert [float(row["Mile"]) for row in markers] == [12 + step / 2 for step in range(len(markers))]
+    assert len(markers) >= 14
+    exits = [row for row in rows("exits") if row["Kind"] == "exit"]
+    assert {row["Direction"] for row in exits} == {"n", "s"}
+    assert len({(row["Number"], row["Direction"]) for row in exits}) == len(exits) >= 10
+    assert all(is_inside(*to_metres(float(row["Long"]), float(row["Lat"]))) for row in [*markers, *exits])
+
+
+def test_other_names_are_of_premises_there_are(rows: Rows) -> None:
+    places = {row["NGUID"] for row in rows("address_points")}
+    aliases = [(row["Place_NGUID"], row["Alias"]) for row in rows("aliases")]
+    assert len(set(aliases)) == len(aliases) > 100
+    assert {key for key, _ in aliases} <= places

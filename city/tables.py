@@ -1,7 +1,7 @@
 """Writes the import files: one CSV a table, columns as Plainview's import reads them."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
@@ -16,6 +16,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "units": ("NGUID", "Place_NGUID", "Unit"),
     "road_lines": ("NGUID", "St_PreDir", "St_Name", "St_PosTyp", "RoadClass", "Shape"),
     "boundaries": ("NGUID", "Kind", "Title", "Shape"),
+    "address_ranges": (
+        "Road_NGUID", "FromAddr_L", "ToAddr_L", "FromAddr_R", "ToAddr_R", "Parity_L", "Parity_R", "FromMile", "ToMile",
+    ),
+    "aliases": ("Place_NGUID", "Alias"),
+    "mile_markers": ("NGUID", "Road", "Direction", "Mile", "Label", "Long", "Lat"),
+    "exits": ("NGUID", "Road", "Kind", "Direction", "Number", "Name", "Long", "Lat"),
     "sources": ("source_id", "title", "class", "is_required"),
     "persons": ("person", "given_name", "middle_name", "family_name", "name_suffix", "born_on", "is_confidential"),
     "residencies": (
@@ -72,6 +78,10 @@ class Table:
     def write(self, row: Sequence[Any]) -> None:
         self._writer.writerow(row)
         self.count += 1
+
+    def write_all(self, rows: Iterable[Sequence[Any]]) -> None:
+        for row in rows:
+            self.write(row)
 
     def write_dict(self, **row: Any) -> None:
         """Write one row by column names; those not given are empty."""
