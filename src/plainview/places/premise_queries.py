@@ -16,7 +16,7 @@ create temp table staged (
     unit_label text, unit_key text, unit_civic text, legacy_street text, legacy_key text, legacy_stem text
 ) on commit drop;
 create temp table arriving (
-    nguid text, is_own boolean, civic jsonb, kind text, kind_is_said boolean, landmark text, landmark_key text,
+    line bigint, nguid text, is_own boolean, civic jsonb, kind text, kind_is_said boolean, landmark text, landmark_key text,
     add_number integer, add_suffix text, street_id bigint, address_key text, address text, city text, city_key text,
     postal_code text, longitude double precision, latitude double precision, updated_at timestamptz,
     effective_at timestamptz, place_id bigint, fate text not null default 'new'
@@ -90,9 +90,9 @@ on conflict (street_id, alias_key) do nothing
 """
 
 _TAKE_PREMISES = """
-insert into arriving (nguid, is_own, civic, kind, kind_is_said, landmark, landmark_key, add_number, add_suffix,
+insert into arriving (line, nguid, is_own, civic, kind, kind_is_said, landmark, landmark_key, add_number, add_suffix,
     street_id, address_key, address, city, city_key, postal_code, longitude, latitude, updated_at, effective_at)
-select s.nguid, true, s.civic::jsonb, s.kind, s.kind_is_said, s.landmark, s.landmark_key, s.add_number, s.add_suffix,
+select s.line, s.nguid, true, s.civic::jsonb, s.kind, s.kind_is_said, s.landmark, s.landmark_key, s.add_number, s.add_suffix,
     t.street_id, s.address_key, s.address, s.city, s.city_key, s.postal_code, s.longitude, s.latitude, s.updated_at,
     s.effective_at
 from staged s
@@ -102,9 +102,9 @@ where s.unit_label is null
 
 # where only units have points, their premise is made of the first; a building that stands alone is the premise itself
 _TAKE_PREMISES_OF_UNITS = """
-insert into arriving (nguid, is_own, civic, kind, kind_is_said, landmark, landmark_key, add_number, add_suffix,
+insert into arriving (line, nguid, is_own, civic, kind, kind_is_said, landmark, landmark_key, add_number, add_suffix,
     street_id, address_key, address, city, city_key, postal_code, longitude, latitude, updated_at, effective_at)
-select distinct on (s.address_key, s.city_key)
+select distinct on (s.address_key, s.city_key) s.line,
     case when s.stands_alone then s.nguid else 'of:' || s.nguid end, s.stands_alone,
     s.civic::jsonb || case when s.stands_alone then s.unit_civic::jsonb else '{}' end, s.kind, s.kind_is_said,
     s.landmark, s.landmark_key, s.add_number, s.add_suffix, t.street_id, s.address_key, s.address, s.city, s.city_key,
@@ -121,8 +121,8 @@ order by s.address_key, s.city_key, s.nguid
 """
 
 _TAKE_UNITS = """
-insert into arriving_unit (nguid, place_nguid, label, unit_key, civic, longitude, latitude)
-select s.nguid, a.nguid, s.unit_label, s.unit_key, s.unit_civic::jsonb,
+insert into arriving_unit (line, nguid, place_nguid, label, unit_key, civic, longitude, latitude)
+select s.line, s.nguid, a.nguid, s.unit_label, s.unit_key, s.unit_civic::jsonb,
     case when (s.longitude, s.latitude) <> (a.longitude, a.latitude) then s.longitude end,
     case when (s.longitude, s.latitude) <> (a.longitude, a.latitude) then s.latitude end
 from staged s
@@ -369,7 +369,7 @@ select a.nguid, i.source, a.civic, a.kind, a.landmark, a.landmark_key, a.add_num
 from arriving a
 cross join this_import i
 where a.fate = 'new'
-order by a.address_key, a.city_key
+order by a.line
 """
 
 _COUNT = """

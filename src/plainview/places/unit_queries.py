@@ -4,7 +4,7 @@ from plainview.store.staging import StagedLoad
 
 MAKE_UNITS = """
 create temp table arriving_unit (
-    nguid text, place_nguid text, label text, unit_key text, civic jsonb, longitude double precision,
+    line bigint, nguid text, place_nguid text, label text, unit_key text, civic jsonb, longitude double precision,
     latitude double precision, place_id bigint, unit_id bigint, fate text not null default 'new'
 ) on commit drop;
 create temp table retiring_unit (unit_id bigint primary key) on commit drop
@@ -73,8 +73,8 @@ on conflict do nothing
 """
 
 _TAKE_UNITS = """
-insert into arriving_unit (nguid, place_nguid, label, unit_key, civic)
-select nguid, place_nguid, label, unit_key, civic::jsonb
+insert into arriving_unit (line, nguid, place_nguid, label, unit_key, civic)
+select line, nguid, place_nguid, label, unit_key, civic::jsonb
 from staged
 """
 
@@ -201,7 +201,7 @@ select n.nguid, i.source, n.place_id, n.label, n.unit_key, n.civic, n.longitude,
 from arriving_unit n
 cross join this_import i
 where n.fate = 'new'
-order by n.place_id, n.nguid
+order by n.line
 """
 
 _COUNT = """
