@@ -8,13 +8,14 @@ AGENCY = "Fresno PD (demo)"
 
 
 def eido(key: str, *, address: tuple[str, str, str] = ("3517", "E", "Larkmoor"), **more: Any) -> bytes:
-    """Return a call at house number, direction and street; `more`: unit, priority, type_text, is_closed, at."""
+    """Return a call at number, direction and street; `more`: unit, street_type, priority, type_text, is_closed, at."""
     at = (more.get("at") or datetime.now(UTC)).isoformat()
     prologue = {"lastUpdateTimeStamp": at, "updatedByAgencyReference": {"$ref": AGENCY}}
     number, direction, street = address
     unit = f"<LOC>unit {more['unit']}</LOC>" if more.get("unit") else ""
     civic = (
-        f"<country>US</country><A1>CA</A1><A3>Fresno</A3><PRD>{direction}</PRD><RD>{street}</RD><STS>Ave</STS>"
+        f"<country>US</country><A1>CA</A1><A3>Fresno</A3><PRD>{direction}</PRD><RD>{street}</RD>"
+        f"<STS>{more.get('street_type', 'Ave')}</STS>"
         f"<HNO>{number}</HNO>{unit}"
     )
     document = {

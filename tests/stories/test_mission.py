@@ -1,4 +1,4 @@
-"""What went wrong in Fresno, each objection a test that carries its name (mission: T1 to T4 and T7)."""
+"""What went wrong in Fresno, each objection a test that carries its name (mission: T1 to T7)."""
 
 import shutil
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ import pytest
 
 from plainview.dossier.queries import gather, kept_rating
 from plainview.kernel.canonical import canonical_json
-from plainview.kernel.errors import BadInputError
+from plainview.kernel.errors import BadInputError, RefusedError
 from plainview.people.importers.records_csv import importer
 from plainview.people.importers.records_csv.importer import import_records
 from plainview.rating.factors import FACTORS
@@ -36,7 +36,8 @@ from tests.builders import (
     claim,
     end_residency,
 )
-from tests.desk import ROOT, Desk, as_json, open_desk
+from tests.desk import ROOT, Desk, actor, as_json, open_desk
+from tests.residents import INES, actions_entered, appeal, ask, contest, decide
 
 SAMPLES = Path(importer.__file__).parent / "samples"
 FORBIDDEN = (
@@ -422,6 +423,87 @@ def test_T4_closed_list_of_sources_the_schema_has_no_column_for_what_must_never_
         "embedding",
     ):
         assert word not in sql, word
+
+
+# --- T5: nobody could add a clarification
+
+
+async def _resident_with_a_conviction(pool: Any) -> tuple[int, int]:
+    place_id = await add_place(pool)
+    person_id = await add_person(pool, given_name="Ines", family_name="Quillfeather", born_on=INES.born_on)
+    await add_residency(pool, person_id, place_id)
+    await add_conviction(pool, person_id)
+    return place_id, person_id
+
+
+async def test_T5_can_be_contested_the_fact_is_suspended_at_once_and_the_note_travels(pool: Any, desk: Desk) -> None:  # noqa: N802
+    place_id, _ = await _resident_with_a_conviction(pool)
+    incident = await add_incident(pool, place_id=place_id)
+    before = await desk.dossier(incident)
+    await contest(desk, await ask(desk, place_id), 0, note="I was never there; ask the court")
+    after = await desk.dossier(incident)
+    assert (before.rating.level, after.rating.level) == ("CAUTION", "NO KNOWN HAZARD")
+    assert [(left.code, left.on) for left in after.rating.left_out] == [("CONTESTED_NOT_COUNTED", TODAY)]
+    assert [ticket.note for ticket in after.contested] == ["I was never there; ask the court"]
+    kept = await kept_rating(pool, after.rating.rating_id)
+    assert kept is not None
+    assert recompute(kept[0]) == kept[1]
+
+
+async def test_T5_can_be_contested_decided_outside_the_centre_and_appealed(pool: Any, desk: Desk) -> None:  # noqa: N802
+    place_id, _ = await _resident_with_a_conviction(pool)
+    incident = await add_incident(pool, place_id=place_id)
+    ticket = await contest(desk, await ask(desk, place_id), 0)
+    assert ticket.decide_by - ticket.filed_at == timedelta(days=30)
+    for role in ("analyst", "officer", "dispatcher", "supervisor", "commander", "records_clerk", "administrator"):
+        with pytest.raises(RefusedError):
+            await decide(desk, ticket, "reject", by=role)
+    rejected = await decide(desk, ticket, "reject", by="city_attorney")
+    assert (await desk.dossier(incident)).rating.level == "CAUTION"
+    await decide(desk, await appeal(desk, rejected), "uphold", by="auditor")
+    assert (await desk.dossier(incident)).rating.level == "NO KNOWN HAZARD"
+
+
+async def test_T5_can_be_contested_whoever_was_shown_it_is_told(pool: Any, desk: Desk) -> None:  # noqa: N802
+    place_id, _ = await _resident_with_a_conviction(pool)
+    await desk.dossier(await add_incident(pool, place_id=place_id), by=actor("officer"))
+    await decide(desk, await contest(desk, await ask(desk, place_id), 0), "uphold")
+    told = await pool.fetch("select actor_id, step from notice order by made_at, step")
+    assert [tuple(row) for row in told] == [("demo-officer", "file"), ("demo-officer", "uphold")]
+
+
+# --- T6: nobody could learn their own rating
+
+
+async def test_T6_can_be_asked_an_identified_resident_gets_the_machines_answer(pool: Any, desk: Desk) -> None:  # noqa: N802
+    place_id, _ = await _resident_with_a_conviction(pool)
+    await add_premise_fact(pool, place_id)
+    answer = (await ask(desk, place_id)).answer
+    shown = await desk.dossier(await add_incident(pool, place_id=place_id))
+    assert (answer.level, answer.rule_version) == (shown.rating.level, shown.rating.rule_version)
+    assert {line.kind for line in answer.lines if line.part == "counts"} == {
+        reason.factor for reason in shown.rating.reasons
+    }
+    kept = await pool.fetchrow("select inputs, result from resident_ask")
+    assert recompute(bytes(kept["inputs"])) == bytes(kept["result"])
+
+
+async def test_T6_can_be_asked_but_not_about_another_and_every_asking_is_entered(pool: Any, desk: Desk) -> None:  # noqa: N802
+    place_id, _ = await _resident_with_a_conviction(pool)
+    with pytest.raises(RefusedError, match="own address"):
+        await ask(desk, await add_place(pool))
+    await ask(desk, place_id)
+    assert await actions_entered(pool) == [("answer_asked", "deny"), ("answer_asked", "allow")]
+
+
+async def test_T6_can_be_asked_and_never_hints_at_anybody_else(pool: Any, desk: Desk) -> None:  # noqa: N802
+    place_id, _ = await _resident_with_a_conviction(pool)
+    before = (await ask(desk, place_id)).answer
+    other = await add_person(pool, given_name="Dorian", family_name="Wexcombe")
+    await add_residency(pool, other, place_id)
+    await add_warrant(pool, other)
+    assert (await desk.dossier(await add_incident(pool, place_id=place_id))).rating.level == "ELEVATED"
+    assert (await ask(desk, place_id)).answer == before
 
 
 # --- T7: the formula was a trade secret
