@@ -130,6 +130,7 @@ class Sought:
 class Named:
     """How one source names somebody, as far as a search compares it."""
 
+    person_record_id: int
     person_id: int
     given_name: str
     middle_name: str | None

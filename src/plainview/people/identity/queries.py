@@ -230,16 +230,18 @@ limit $2
 """
 
 CANDIDATES = """
-select r.person_id, r.given_name, r.middle_name, r.family_name, r.name_suffix, r.born_on, r.phone, r.source_id
-from (
-    select *
-    from person_record
-    where candidate_keys && (
-        $1::text[] || coalesce((select array_agg(key) from identity_name_keys($2, $3, $4) key), '{}')
-    )
-    limit $5
-) r
-join linkable_record k using (person_record_id)
+select person_record_id, person_id, given_name, middle_name, family_name, name_suffix, born_on, phone, source_id
+from person_record
+where candidate_keys && (
+    $1::text[] || coalesce((select array_agg(key) from identity_name_keys($2, $3, $4) key), '{}')
+)
+limit $5
+"""
+
+LINKABLE_AMONG = """
+select person_record_id
+from linkable_record
+where person_record_id = any($1::bigint[])
 """
 
 
@@ -378,9 +380,18 @@ async def list_merges(connection: Any, *, with_taken_back: bool = True, most: in
 async def find_named(
     connection: Any, keys: Sequence[str], *, given_name: str, family_name: str, years: Sequence[int], most: int
 ) -> list[Named]:
-    """Return who is kept under any of the keys, or under a name that sounds alike, at most `most` records."""
+    """Return who is kept under any of the keys, or under a name that sounds alike, at most `most` records.
+
+    Hidden ones are among them: nobody is shown before `linkable_among` has let them through.
+    """
     rows = await connection.fetch(CANDIDATES, list(keys), given_name, family_name, list(years), most)
     return [Named(**dict(row)) for row in rows]
+
+
+async def linkable_among(connection: Any, record_ids: Sequence[int]) -> frozenset[int]:
+    """Return which of these records may be compared and shown."""
+    rows = await connection.fetch(LINKABLE_AMONG, list(record_ids))
+    return frozenset(row["person_record_id"] for row in rows)
 
 
 async def lock_review(connection: Any, review_id: UUID) -> tuple[Review, int, float] | None:

@@ -30,6 +30,12 @@ def rank(sought: Sought, found: Iterable[Named], *, most: int = MOST) -> list[Ca
     return [_with_rivals(each, ranked) for each in ranked]
 
 
+def nearest_of(sought: Sought, found: Iterable[Named], *, most: int) -> list[tuple[Named, Candidate]]:
+    """Return the records that resemble most, several of one person too, the strongest first."""
+    compared = [(named, candidate) for named in found if (candidate := _compare(sought, named)) is not None]
+    return sorted(compared, key=lambda each: _order(each[1]))[:most]
+
+
 def _order(candidate: Candidate) -> tuple[int, float, int]:
     return _STRENGTHS.index(candidate.strength), -candidate.score, candidate.named.person_id
 

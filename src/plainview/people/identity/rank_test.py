@@ -23,8 +23,8 @@ def named(
     name_suffix: str | None = None,
 ) -> Named:
     return Named(
-        person_id=person_id, given_name=given_name, middle_name=None, family_name=family_name,
-        name_suffix=name_suffix, born_on=born_on, phone=phone, source_id="jail",
+        person_record_id=person_id, person_id=person_id, given_name=given_name, middle_name=None,
+        family_name=family_name, name_suffix=name_suffix, born_on=born_on, phone=phone, source_id="jail",
     )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from plainview.kernel.errors import BadInputError
 from plainview.people.identity.keys import date_keys, fold, phone_keys
 from plainview.people.identity.model import Candidate, Sought
-from plainview.people.identity.queries import find_named
-from plainview.people.identity.rank import MOST, rank
+from plainview.people.identity.queries import find_named, linkable_among
+from plainview.people.identity.rank import MOST, nearest_of, rank
 
+CHECKED = 60  # of the nearest, whether they may be shown at all
 LOOKED_AT = 1_500  # records compared; a name that more share needs a birth date
 
 
@@ -27,7 +28,9 @@ async def find_candidates(connection: Any, sought: Sought, *, most: int = MOST) 
         years=_years(sought),
         most=LOOKED_AT,
     )
-    return rank(sought, found, most=most)
+    nearest = [named for named, _ in nearest_of(sought, found, most=CHECKED)]
+    visible = await linkable_among(connection, [named.person_record_id for named in nearest])
+    return rank(sought, [named for named in nearest if named.person_record_id in visible], most=most)
 
 
 def _years(sought: Sought) -> Sequence[int]:
