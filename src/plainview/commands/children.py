@@ -28,7 +28,7 @@ class Child:
     log: Path
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Have the kernel end this child when its parent dies, however that happens (prctl(2))."""
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -55,7 +55,7 @@ async def _run_once(child: Child) -> int:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=out,
             stderr=out,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
             start_new_session=True,  # Ctrl-C reaches us alone, and we end the children in order
         )
     try:

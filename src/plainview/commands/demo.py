@@ -14,9 +14,9 @@ from typing import IO, Any
 
 import httpx
 
-from plainview.commands.children import Child, end_all, watch
+from plainview.commands.children import Child, die_with_parent, end_all, watch
 from plainview.commands.database import keep_database, migrated_pool, running_database
-from plainview.commands.demo_city import bring_city
+from plainview.commands.demo_city import LINKED, bring_city
 from plainview.commands.demo_staff import FEED_TOKENS, bring_feeds, bring_staff
 from plainview.commands.migrate import migrate_database
 from plainview.commands.serve import refuse_busy_port
@@ -25,6 +25,7 @@ from plainview.settings import CHECKOUT, Settings
 
 CITY_PORTS_AFTER = 10  # RTSP at PLAINVIEW_PORT + 10, the city's control port right after it
 ANSWERS_WITHIN_SECONDS = 30.0
+LINK_AFTER_SECONDS = 20.0  # who opens the page first shall not share the machine with it
 WELFARE_CHECK = 3  # priority of the demo's first call
 
 
@@ -120,6 +121,7 @@ async def _live(settings: Settings, children: list[Child], started: float) -> No
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     watching = [asyncio.create_task(watch(child)) for child in children]
     watching.append(asyncio.create_task(keep_database(settings)))
+    watching.append(asyncio.create_task(_link_people(settings)))
     try:
         with step("starting Plainview and the city"):
             await _until_it_answers(settings.port, stop)
@@ -128,6 +130,29 @@ async def _live(settings: Settings, children: list[Child], started: float) -> No
             await stop.wait()
     finally:
         await end_all(watching)
+
+
+async def _link_people(settings: Settings) -> None:
+    """Once after an import, and behind everything else, look who of the jail's list is whom; `review` shows it."""
+    done = settings.home / LINKED
+    if done.exists():
+        return
+    await asyncio.sleep(LINK_AFTER_SECONDS)
+    log = settings.home / "log" / "people-link.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as out:
+        process = await asyncio.create_subprocess_exec(
+            "nice", "-n", "19", sys.executable, "-m", "plainview", "people", "link",
+            env={**os.environ, "PLAINVIEW_HOME": str(settings.home)}, stdin=asyncio.subprocess.DEVNULL,
+            stdout=out, stderr=out, preexec_fn=die_with_parent, start_new_session=True,
+        )  # fmt: skip
+    try:
+        if await process.wait() == 0:
+            done.touch()
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
 
 
 async def _until_it_answers(port: int, stop: asyncio.Event) -> None:

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from plainview.commands.import_files import KINDS
+from plainview.flows.records_imported import import_records_file
 from plainview.kernel.errors import SetupError
+from plainview.people.importers.keep import ImportTerms
 from plainview.places.basemap import build_basemap
 from plainview.settings import CHECKOUT, Settings
 
 BASEMAP = "basemap.pmtiles"
+LINKED = "people.linked"  # written when the records were linked after the import
 CITY = "city.json"  # written last when the city is built
 
 
@@ -34,9 +37,15 @@ async def bring_city(pool: Any, settings: Settings, folder: Path, scale: str, rt
         ("plans", folder / "plans"),
     ):
         await _report(f"importing {kind}", KINDS[kind](pool, path, strict=True))
+    jail = folder / "jail"
+    await _report(
+        "importing the jail's list",
+        import_records_file(pool, jail / "bookings.csv", jail / "mapping.toml", ImportTerms()),
+    )
     await _report("drawing the map", build_basemap(pool, settings.home / BASEMAP))
     await pool.execute("analyze")
     stamp.write_text(wanted, encoding="utf-8")
+    (settings.home / LINKED).unlink(missing_ok=True)
 
 
 def _is_built(folder: Path, rtsp_port: int) -> bool:
