@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from plainview.places.model import StatedAddress
-from plainview.places.said_words import ASIDE, BETWEEN, REMARKS, SPANISH_DIRECTIONS, SPANISH_TYPES, ordinal, words_of
+from plainview.places.said_words import (
+    ASIDE,
+    BETWEEN,
+    REMARKS,
+    SPANISH_DIRECTIONS,
+    SPANISH_TYPES,
+    THINGS,
+    ordinal,
+    words_of,
+)
 from plainview.places.street_words import DIRECTIONS, STREET_TYPES
 from plainview.places.take_unit import is_unit_word, take_unit
 
@@ -18,16 +27,17 @@ _INNER_NUMBER = re.compile(rf"(.+?) (?:(?:number|numero|num|no|#) )?{_NUMBER}( .
 _TRAILING_NUMBER = re.compile(r"(.*[a-z].*?) (?:(?:number|numero|num|no|#) )?(\d{1,6})([a-z])?( (?:1/2|1/4|3/4))?")
 _NUMBER_WORD = re.compile(r" (?:number|numero|num|no|#)$")
 _NUMBER_MARK = re.compile(r"^(?:number|numero|num|no|#) ")
+_BEFORE_ADDRESS = re.compile(r" (?:at|@|loc) \d+[a-z]? (?:.*[a-z])")  # '415 at 3517 e larkmoor': a code comes first
 _STATE = re.compile(r"(?:^| )(?:ca|calif|california|usa|united states)$")
 _POSTAL_CODE = re.compile(r"(?:^| )(?:(?:zip|zip code|cp) )?(\d{5})(?:-\d{4})?$")
 _ASIDE = re.compile(rf"\b(?:{BETWEEN}|{ASIDE}).*$")
 _LEADING_POSTAL_CODE = re.compile(r"^(?:(?:zip|zip code|cp) )?(\d{5})(?:-\d{4})?(?: |$)")
-_OF_STREET = re.compile(r"^(?:de la|de el|del|de|on|en la|en) ")
+_OF_STREET = re.compile(r"^(?:(?:thats|that is|it is|its|is|de la|de el|del|de|on|of|at|en la|en) )+")
 _EMPTY_WORDS = words_of("""
 in at on the of en la el de and
 """)
 _CONNECTORS = frozenset({"and", "&", "@", "/", "at", "by", "off", "y", "con", "x", "in", "en"})
-_CITY_MARKS = re.compile(r"^(?:in|en|city of|ciudad de|town of) | (?:city|county)$")
+_CITY_MARKS = re.compile(r"^(?:in|en|city of|city|ciudad de|ciudad|town of) | (?:city|county)$")
 _ROAD_WORDS = words_of("""
 highway hwy route rte sr interstate i us state exit mile mm marker
 """)
@@ -54,7 +64,7 @@ def _split_at_number(parts: list[str]) -> tuple[list[str], tuple[str, str, str],
     """Return what stands before, the number, the street and what follows."""
     for at, part in enumerate(parts):
         found = _LEADING_NUMBER.fullmatch(part)
-        if found:
+        if found and not _BEFORE_ADDRESS.match(found[4]):
             street, after = found[4].strip(), parts[at + 1 :]
             if not street and after:
                 street, after = after[0], after[1:]
@@ -65,7 +75,7 @@ def _split_at_number(parts: list[str]) -> tuple[list[str], tuple[str, str, str],
         found = _INNER_NUMBER.fullmatch(part)
         if found and found[1].split()[-1] not in _ROAD_WORDS and not _is_only_types(found[1]):
             numbered = (found[2], found[3] or "", found[4] or "")
-            return [*parts[:at], found[1]], numbered, found[5].strip(), parts[at + 1 :]
+            return [*parts[:at], found[1]], numbered, _OF_STREET.sub("", found[5].strip()), parts[at + 1 :]
     for at, part in enumerate(parts):
         found = _TRAILING_NUMBER.fullmatch(part)
         if found and found[1].split()[-1] not in _ROAD_WORDS and not _is_only_types(found[1]):
@@ -107,7 +117,7 @@ def _read_after(parts: Iterable[str]) -> tuple[str, list[str]]:
 
 def _is_remark(text: str) -> bool:
     said = text.split()
-    return any(word in REMARKS for word in said) or len(said) > 2 * _LONGEST_CITY_WORDS
+    return any(word in REMARKS or word in THINGS for word in said) or len(said) > 2 * _LONGEST_CITY_WORDS
 
 
 def _landmark(before: Sequence[str]) -> str | None:
@@ -161,7 +171,7 @@ def _ends(tokens: Sequence[str], *, may_hold_city: bool) -> Iterator[tuple[Seque
             return
         if city and (city[0] in STREET_TYPES or city[0] in DIRECTIONS or not all(word.isalpha() for word in city)):
             continue
-        yield street, " ".join(city)
+        yield street, _CITY_MARKS.sub("", " ".join(city))
 
 
 def _street_and_unit(street: Sequence[str], unit: str | None) -> Iterator[tuple[Sequence[str], str | None]]:

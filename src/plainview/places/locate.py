@@ -128,7 +128,7 @@ async def _locate_wanted(
     former = await _locate_former(connection, wanted)
     if former is not None:
         return former
-    if statement.stretch or await _is_landmark(connection, read_named(address)):
+    if statement.stretch or await _is_landmark(connection, address, wanted):
         return found
     return await find_close(connection, wanted)
 
@@ -184,8 +184,12 @@ async def _locate_former(connection: Any, wanted: Sequence[Wanted]) -> Location 
     return with_unit(row, unit, each.unit_key, each.unit_text, INFERRED_CERTAINTY, why)
 
 
-async def _is_landmark(connection: Any, named: Named) -> bool:
-    return bool(named.keys) and bool(await queries.find_landmarks(connection, named.keys, []))
+async def _is_landmark(connection: Any, address: StatedAddress, wanted: Sequence[Wanted]) -> bool:
+    """Say whether the words are a landmark's name, where they do not look like an address: 'Three Rooks Inn'."""
+    if any(each.street.street_type or each.street.pre_direction for each in wanted):
+        return False
+    keys = read_named(address).keys
+    return bool(keys) and bool(await queries.find_landmarks(connection, keys, []))
 
 
 async def _locate_otherwise(connection: Any, address: StatedAddress, statement: Statement) -> Location | None:
@@ -209,6 +213,8 @@ async def _locate_landmark(connection: Any, address: StatedAddress, named: Named
     here = [row for row in here if street and row["stem"] == street.stem] or here
     if not rows:
         return None
+    if rows[0]["name"].split()[-1] == wanted_unit:  # 'Fire Station #4': the figure is the name's
+        wanted_unit = ""
     if len(here) != 1:
         found = [
             candidate_of(row, certainty=round(0.8 / len(rows), 2), why="it bears that name") for row in here or rows

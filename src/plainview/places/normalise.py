@@ -123,6 +123,7 @@ def _stem(tokens: Sequence[str]) -> str:
     return " ".join((NAME_WORDS.get(first, first), *rest))
 
 
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def other_readings(text: str, street: StreetName) -> tuple[StreetName, ...]:
     """Return what else `text` can mean where its type was left out: 'Kings Canyon', 'N Park'."""
     tokens = [ORDINALS.get(word, word) for word in words(text)]
@@ -144,6 +145,7 @@ def address_key(number: HouseNumber, street: StreetName) -> str:
     return f"{number.key} {street.key}"
 
 
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def unit_key(text: str | None) -> str:
     """Return a unit's key, '4' for 'Apt. 04', '12b' for '#12-B', 'bldg3 4' for 'Bldg 3 Apt 4'; empty for none."""
     plain = _HYPHEN_BY_LETTER.sub("", plain_text(text or "").replace("#", " "))
@@ -159,6 +161,7 @@ def _areas_first(tokens: Sequence[str]) -> list[str]:
     return [token for token, is_area in sides if is_area] + [token for token, is_area in sides if not is_area]
 
 
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def is_outside(text: str) -> bool:
     """Say whether what was stated as a unit is a spot at the premise instead, as 'front yard'."""
     said = [word for word in words(text) if word not in UNIT_WORDS]
@@ -194,6 +197,7 @@ def _is_short(token: str) -> bool:
     return _UNIT_WORD.fullmatch(token) is not None
 
 
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def split_unit(street: str) -> tuple[str, str | None]:
     """Split 'E Larkmoor Ave Apt 4' into street and unit; a word that may be the street's own is left alone."""
     spaced = street.replace("#", " # ").replace(",", " ")

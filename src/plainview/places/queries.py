@@ -108,22 +108,6 @@ order by n.nth, p.place_id
 limit 60
 """
 
-FIND_AT_NUMBERS = """
-select p.place_id, p.kind, p.landmark, p.address, p.city, p.postal_code, p.longitude, p.latitude, p.has_units,
-    p.city_key, p.landmark_key, p.address_key, p.add_number, coalesce(lower(p.add_suffix), '') as add_suffix,
-    p.street_id,
-    s.full_name, s.pre_direction, s.stem, s.street_type, s.post_direction,
-    u.unit_id, u.label, u.unit_key
-from place p
-join street s using (street_id)
-left join place_unit u on u.place_id = p.place_id and u.unit_key = any($3::text[]) and u.retired_at is null
-where p.street_id = any($1::bigint[])
-and p.add_number = any($2::integer[])
-and p.retired_at is null
-order by p.place_id
-limit 200
-"""
-
 FIND_NEIGHBOURS = """
 select p.place_id, p.kind, p.landmark, p.address, p.city, p.postal_code, p.longitude, p.latitude, p.has_units,
     p.city_key, p.landmark_key, p.address_key, p.add_number, coalesce(lower(p.add_suffix), '') as add_suffix,
@@ -167,6 +151,26 @@ cross join lateral (
     limit 24
 ) s
 order by s.street_id
+"""
+
+FIND_ON_STREETS_LIKE = """
+select s.street_id, s.full_name, s.pre_direction, s.stem, s.street_type, s.post_direction,
+    p.place_id, p.kind, p.landmark, p.address, p.city, p.postal_code, p.longitude, p.latitude, p.has_units,
+    p.city_key, p.landmark_key, p.address_key, p.add_number, coalesce(lower(p.add_suffix), '') as add_suffix,
+    u.unit_id, u.label, u.unit_key
+from (
+    select distinct l.street_id, l.full_name, l.pre_direction, l.stem, l.street_type, l.post_direction
+    from unnest($1::text[]) as w (stem)
+    cross join lateral (
+        select street_id, full_name, pre_direction, stem, street_type, post_direction
+        from street
+        order by stem <-> w.stem
+        limit 24
+    ) l
+) s
+left join place p on p.street_id = s.street_id and p.add_number = any($2::integer[]) and p.retired_at is null
+left join place_unit u on u.place_id = p.place_id and u.unit_key = any($3::text[]) and u.retired_at is null
+order by s.street_id, p.place_id
 """
 
 FIND_CROSSINGS = """
@@ -253,14 +257,6 @@ async def find_landmarks(connection: Any, names: Sequence[str], unit_keys: Seque
     return rows
 
 
-async def find_at_numbers(
-    connection: Any, street_ids: Sequence[int], numbers: Sequence[int], unit_keys: Sequence[str]
-) -> list[Any]:
-    """Return the premises of these numbers on any of the streets."""
-    rows: list[Any] = await connection.fetch(FIND_AT_NUMBERS, street_ids, numbers, unit_keys)
-    return rows
-
-
 async def find_neighbours(connection: Any, street_ids: Sequence[int], number: int, most_off: int) -> list[Any]:
     """Return the five premises whose numbers are nearest to `number`."""
     rows: list[Any] = await connection.fetch(FIND_NEIGHBOURS, street_ids, number, most_off)
@@ -282,6 +278,14 @@ async def find_streets(connection: Any, stems: Iterable[str]) -> list[Any]:
 async def find_streets_like(connection: Any, stems: Sequence[str]) -> list[Any]:
     """Return, of each stem, the streets whose names share most trigrams with it."""
     rows: list[Any] = await connection.fetch(FIND_STREETS_LIKE, stems)
+    return rows
+
+
+async def find_on_streets_like(
+    connection: Any, stems: Sequence[str], numbers: Sequence[int], unit_keys: Sequence[str]
+) -> list[Any]:
+    """Return the same streets, each with its premises of these numbers; a street without one comes without place."""
+    rows: list[Any] = await connection.fetch(FIND_ON_STREETS_LIKE, stems, numbers, unit_keys)
     return rows
 
 

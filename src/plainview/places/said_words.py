@@ -61,7 +61,7 @@ calle avenida avda esquina entre numero apartamento departamento depto dpto apto
 norte sur oeste piso edificio cuarto camino paseo cerca enfrente atras
 """)
 
-HESITATION = r"\b(?:u+h+|u+m+|uhm+|er+m?|ah+|hm+|mm+|eh+|pues|okay|ok|you know|i mean|let me see|let s see|lets see)\b"
+HESITATION = r"\b(?:u+h+|u+m+|uhm+|er+m?|ah+|hm+|mmm+|eh+|pues|okay|ok|you know|i mean|let me see|let s see|lets see)\b"
 # What a caller says before the address itself; the last one counts.
 _MY = r"(?:my |the |our |her |his |their |mi |la |our home |home |street )*"
 _I_AM = (
@@ -73,9 +73,11 @@ ANCHOR = (
     rf"\b({_MY}(?:address|addr|adress|location|loc|direccion|domicilio)(?: is| s| es| of| will be| would be|)(?: at)?"
     rf"|(?:{_I_AM})(?: here| right| just| in| parked| sitting| inside| outside)* (?:at|in|on|to|a|en|the)"
     r"|(?:it s|its|it is|that s|thats|this is|es)(?= (?:number |numero |#)?\d)"
+    r"|(?:theres|there s|there is|had|saw|witnessed) (?:an?|some) \w+(?: \w+)? (?:at|on|in)"
     r"|(?:caller|rp|cp|r p|veh|vehicle|victim|vict|subj|subject|ems|fire|pd) (?:at|loc|is at|adv|advises|states|sts))\b"
 )
 LEADING = words_of("""
+inside outside around theres
 yes yeah yea yep hi hello hey please so like well the at in on of to for from right here um a en la el si bueno
 and its it is addr address loc location que de por favor ayuda aqui send someone help need police ambulance 911
 we re i m i'm just go ahead located
@@ -89,6 +91,8 @@ i my me he she they them we our us her his is are was were has have am im hes sh
 with who hurry help hurt please someone somebody guy man woman kid child gun knife door code gate caller rp ref
 reference per vs for and then just can could not
 """)
+# Things that are described, and no city is called.
+THINGS = words_of("house home story truck car alarm residence residential garage trailer business closed upstairs")
 # Where beside the address: never the premise itself.
 ASIDE = (
     r"\b(across(?: the street)?(?: from)?|acrs(?: frm| from)?|opposite(?: of| from| to)?|opp|in front of|ifo|infront of"

@@ -105,12 +105,19 @@ def _take_aside(line: str) -> tuple[str, str]:
 
 
 def _tidy(line: str) -> str:
-    tokens = _COMMAS.sub(" , ", line).split()
+    parts = (_without_trailing(part.split()) for part in _COMMAS.sub(" , ", line).split(" , "))
+    tokens = " , ".join(" ".join(part) for part in parts if part).split()
     while tokens and (tokens[-1] in TRAILING or tokens[-1] == ","):
         tokens.pop()
     while tokens and tokens[0] == ",":
         tokens.pop(0)
     return " ".join(tokens)
+
+
+def _without_trailing(words: list[str]) -> list[str]:
+    while len(words) > 1 and words[-1] in TRAILING:
+        words = words[:-1]
+    return words
 
 
 def digits(tokens: Sequence[str]) -> list[str]:

@@ -35,6 +35,10 @@ from plainview.places.spoken import read_line
 from plainview.places.take_unit import take_unit
 
 LONGEST_NAME_WORDS = 8
+# What a line must hold to be worth reading so.
+_MAY_BE_POSITION = re.compile(r"\d\.\d\d|\d\s*[\u00b0\u00bad'\u2032\u2019]|\d \d{1,2}\.\d|\d\s+\d{1,2}\s+\d")
+_MAY_BE_BLOCK = re.compile(r"hundred|bl|cuadra")
+_MAY_BE_ROAD = re.compile(r"mile|milla|m[mp]|pm|post|marker|ext|exit|ramp|rampa|ofr|onr|salida|entr")
 _FLOOR = re.compile(r"\bfl\d+[a-z]? ?")
 _END = re.compile(r" (?:in|at|on|en|,)$")
 _CONNECTOR = re.compile(r" (?:on|at|in|by|near|off|en|sobre|de la calle) | ?@ ?")
@@ -73,8 +77,18 @@ class Statement:
     block: Block | None = None
     milepost: Milepost | None = None
     ramp: Ramp | None = None
-    crossing: tuple[str, str] | None = None
-    stretch: tuple[str, str, str] | None = None
+    parts: tuple[str, ...] = ()  # the line in plain words, for what it may be beside an address
+    has_house: bool = False
+
+    @property
+    def crossing(self) -> tuple[str, str] | None:
+        """Return the two streets of an intersection; read late, as few lines are one."""
+        return None if self.has_house else read_crossing(self.parts)
+
+    @property
+    def stretch(self) -> tuple[str, str, str] | None:
+        """Return the street and the two that bound it; read late, as few lines are one."""
+        return read_stretch(self.parts)
 
 
 def read_stated(address: StatedAddress) -> Statement:
@@ -103,14 +117,16 @@ def read_behind(address: StatedAddress) -> tuple[Wanted, ...]:
 
 
 def _read_text(address: StatedAddress, text: str) -> Statement:
-    spot = read_position(text)
+    spot = read_position(text) if _MAY_BE_POSITION.search(text) else None
     line = read_line(spot.rest if spot else text)
     parts = line.parts
-    block = read_block(parts)
+    block = read_block(parts) if _MAY_BE_BLOCK.search(line.text) else None
     if block:
         return Statement(block=block, spot=spot)
-    milepost = read_milepost(text) or read_milepost(line.text)
-    ramp = read_ramp(text) or read_ramp(line.text)
+    milepost = ramp = None
+    if _MAY_BE_ROAD.search(text.lower()) or _MAY_BE_ROAD.search(line.text):
+        milepost = read_milepost(text) or read_milepost(line.text)
+        ramp = read_ramp(text) or read_ramp(line.text)
     if milepost or (ramp and (ramp.road_key or ramp.number_key)):
         return Statement(milepost=milepost, ramp=ramp, spot=spot)
     wanted = tuple(_distinct(_read_civic(_with_parts(each, address)) for each in read_civic_line(parts)))
@@ -119,8 +135,8 @@ def _read_text(address: StatedAddress, text: str) -> Statement:
         aside=line.aside,
         spot=spot,
         ramp=ramp,
-        crossing=None if address.house_number else read_crossing(parts),
-        stretch=read_stretch(parts),
+        parts=tuple(parts),
+        has_house=bool(address.house_number),
     )
 
 
@@ -195,6 +211,7 @@ def read_named(address: StatedAddress) -> Named:
     parts = [part for rest, _ in taken for part in rest.split(" , ") if part]
     said = [phrase_key(address.landmark), *(phrase_key(_END.sub("", part)) for part in parts)]
     said += [phrase_key(each) for part in parts for each in _CONNECTOR.split(part)]
+    said += [phrase_key(part) for line in lines for part in line.parts]
     said += [" ".join(_before_remark(name.split())) for name in said]
     said += [spelt for name in said for spelt in _spelt_out(name) if spelt != name]
     after = _CONNECTOR.split(parts[0], maxsplit=1) if parts else []

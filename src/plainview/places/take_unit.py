@@ -12,6 +12,7 @@ _GLUED = re.compile(
     r"(apto?|apt|unit|ste|suite|rm|spc|sp|lot|trlr|dpto|depto|bldg|bld|fl)-?(\d{1,4}-?[a-z]?|[a-z]-?\d{1,3})"
 )
 _GLUED_LETTER = re.compile(r"(apt)-?([a-h])")
+_BUILDING = re.compile(r"b(\d{1,2})")
 _SKIPPED = frozenset({"number", "no", "num", "numero", "#", "letter", "letra", "is", "es"})
 _BARE = frozenset({"#", "no", "num", "number", "numero"})
 _FLOORS = frozenset({"floor", "fl", "flr", "piso"})
@@ -76,6 +77,9 @@ def _unit_at(tokens: Sequence[str], at: int, *, has_house: bool, is_only_figure:
     if glued and at > 0:
         area = UNIT_AREAS.get(glued[1])
         return at + 1, [area, glued[2]] if area else [glued[2]]
+    building = _BUILDING.fullmatch(word)
+    if building and at + 1 < len(tokens) and (tokens[at + 1] == "#" or tokens[at + 1] in UNIT_WORDS):
+        return at + 1, ["bldg", building[1]]
     if word not in UNIT_WORDS and word not in UNIT_AREAS and word != "#":
         return at, []
     if has_house and word in _BARE and _is_of_house(tokens, at, is_only_figure=is_only_figure):
@@ -126,6 +130,7 @@ def _ends_at(tokens: Sequence[str], at: int) -> bool:
 
 def _is_of_house(tokens: Sequence[str], at: int, *, is_only_figure: bool) -> bool:
     """Say whether '# 3517' is the house's number: no other figure is said, or the street follows it."""
+    at = next((after for after in range(at, len(tokens) - 1) if tokens[after + 1] not in _SKIPPED), at)
     if at + 1 >= len(tokens) or not tokens[at + 1][0].isdigit():
         return False
     if is_only_figure:

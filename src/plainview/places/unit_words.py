@@ -4,13 +4,12 @@ from plainview.places.said_words import words_of
 
 UNIT_WORDS = words_of("""
 apt apts apartment apartments appt apmt aptmt ap apto aptos apartamento apartado depto dpto departamento ste
-suite suit unit un rm room spc space sp lot trlr trailer no num number numero cuarto habitacion interior int
-oficina local pad puerta
+suite suit unit un rm room dept department lote spc space sp lot trlr trailer no num number numero cuarto habitacion
+interior int oficina local pad puerta
 """)
 # Words that stand before a unit whatever follows; the others only where what follows is short, with a figure.
 _AREAS = """
 bldg building bld bldng edificio edif tower torre
-dept department
 fl floor flr piso
 wing wng ala
 hngr hangar
