@@ -9,7 +9,19 @@ from pathlib import Path
 import uvloop
 
 from plainview import __version__
-from plainview.commands import demo, doctor, feeds, import_files, import_records, ledger, migrate, places, rating, serve
+from plainview.commands import (
+    demo,
+    doctor,
+    feeds,
+    import_files,
+    import_records,
+    ledger,
+    migrate,
+    people,
+    places,
+    rating,
+    serve,
+)
 from plainview.kernel.errors import PlainviewError
 from plainview.kernel.log import log_to_stderr
 from plainview.settings import read_settings
@@ -88,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     action = actions.add_parser("verify", help="recompute every entry, the tree and the signatures")
     action.set_defaults(command=ledger.run_verify)
 
+    people.add_parser(commands)
     rating.add_parser(commands)
 
     each = commands.add_parser("doctor", help="say what is wrong here, and what to do")
