@@ -20,7 +20,9 @@ from plainview.commands import (
     people,
     places,
     rating,
+    records,
     serve,
+    ties,
 )
 from plainview.kernel.errors import PlainviewError
 from plainview.kernel.log import log_to_stderr
@@ -102,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
 
     people.add_parser(commands)
     rating.add_parser(commands)
+    records.add_parser(commands)
+    ties.add_parser(commands)
 
     each = commands.add_parser("doctor", help="say what is wrong here, and what to do")
     each.add_argument("--write-docs", action="store_true", help="write docs/reference/ again")
