@@ -65,6 +65,7 @@ export interface Location {
   unit: string | null
   needs_unit?: boolean // the place has units, and which is meant is not known
   candidates: Candidate[]
+  disagreement_metres?: number | null // from there to the caller's telephone, beyond its uncertainty
 }
 
 export interface CallerPosition {

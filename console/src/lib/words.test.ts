@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aCamera, anIncident } from './builders'
 import {
-  age, cameraSays, certaintyWord, claimLine, clock, day, metres, placeCertainty, placeLine, plural, since, stopwatch, when, words,
+  age, cameraSays, certaintyWord, claimLine, clock, day, disagreementLine, metres, placeCertainty, placeLine, plural, since, stopwatch, when, words,
 } from './words'
 
 const NOW = new Date(2026, 10, 22, 23, 41, 7).getTime()
@@ -50,6 +50,15 @@ describe('certainty', () => {
     expect([0.99, 0.95, 0.94, 0.8, 0.79, 0.3, 0.29].map(certaintyWord)).toEqual([
       'certain', 'certain', 'likely', 'likely', 'possible', 'possible', 'doubtful',
     ])
+  })
+
+  test('a telephone that is elsewhere is said, and one that may be here is not', () => {
+    const { location } = anIncident('a')
+    expect(disagreementLine(location)).toBe('')
+    expect(disagreementLine({ ...location, disagreement_metres: null })).toBe('')
+    expect(disagreementLine({ ...location, disagreement_metres: 1240 })).toBe(
+      'The caller’s telephone is 1.2 km away from this address, beyond its uncertainty',
+    )
   })
 
   test('of a place is never said to be sure without an exact place', () => {

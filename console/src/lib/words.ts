@@ -133,6 +133,12 @@ export function placeCertainty(location: Location): { sure: boolean; title: stri
   return { sure: false, title: 'Address not resolved', detail: location.why ?? 'no place was found for what was said' }
 }
 
+/** Say that the caller's telephone is not where the address is; '' where they agree. */
+export function disagreementLine(location: Location): string {
+  const beyond = location.disagreement_metres
+  return beyond === null || beyond === undefined ? '' : `The caller’s telephone is ${metres(beyond)} away from this address, beyond its uncertainty`
+}
+
 /** The bare name of a unit: some feeds write 'unit 12', some '12'. */
 export const unitName = (unit: string): string => unit.replace(/^(unit|apt\.?|apartment|#)\s*/i, '')
 

@@ -151,7 +151,13 @@ async def _assemble(connection: Any, incident: Incident, event: IncidentEvent | 
 async def _locate(
     connection: Any, incident: Incident, state: IncidentState, clock: Clock
 ) -> tuple[Incident, IncidentEvent | None]:
-    found = await locate(connection, _stated(state), position=_caller(state))
+    caller = state.caller_position
+    found = await locate(
+        connection,
+        _stated(state),
+        position=_caller(state),
+        uncertainty_metres=caller.uncertainty_metres if caller else None,
+    )
     return with_location(incident, location=location_of(found), point=found.point, at=clock())
 
 
@@ -177,4 +183,5 @@ def location_of(found: places.Location) -> Location:
         address=found.place.address if found.place else None,
         unit=found.unit.label if found.unit else None,
         candidates=tuple(mirror(each, Candidate) for each in found.candidates),
+        disagreement_metres=found.disagreement_metres,
     )

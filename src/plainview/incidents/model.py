@@ -86,7 +86,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """What the stated address was found to be, or why it was not."""
+    """What the stated address was found to be, or why it was not.
+
+    `disagreement_metres` is how far the caller's telephone is from it, beyond its uncertainty; None where they agree.
+    """
 
     state: Literal["exact", "candidates", "not_resolved"]
     certainty: float
@@ -96,6 +99,7 @@ class Location:
     address: str | None = None
     unit: str | None = None
     candidates: tuple[Candidate, ...] = ()
+    disagreement_metres: float | None = None
 
 
 NOT_LOOKED_UP = Location(state="not_resolved", certainty=0.0, why="not looked up yet")
