@@ -56,7 +56,6 @@ export interface Picture {
 }
 
 export const MOST_DRAWN = 9 // in a column: more can't be read
-const WIDTH = 760
 const ROW = 56
 const COLUMNS = [90, 370, 660] // x of each step
 const MINOR = 'Minor (name withheld)'
@@ -78,7 +77,8 @@ export function picture(network: TiesShown['network']): Picture {
     const to = at.get(tie.other_id)
     return from && to ? [{ tie, from, to }] : []
   })
-  return { width: WIDTH, height, spots, edges, left: network.people.length - spots.length }
+  const last = columns.reduce((hop, column, at) => (column.length > 0 ? at : hop), 0)
+  return { width: (COLUMNS[last] ?? 0) + 90, height, spots, edges, left: network.people.length - spots.length }
 }
 
 /** Keep people of the same neighbour together, so that lines cross less. */
