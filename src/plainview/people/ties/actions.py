@@ -56,6 +56,19 @@ async def log_shown(tx: Transaction, tie_ids: Sequence[int], permit: Permit, *, 
     )
 
 
+async def log_given(
+    tx: Transaction, tie_id: int, *, to: str, agency: str, purpose: str, entry: int, at: datetime
+) -> None:
+    """Write that an associate was given to somebody outside; raise NotFoundError where there is none."""
+    tie = await queries.lock_tie(tx.connection, tie_id)
+    if tie is None or tie["kind"] != "associate":
+        raise NotFoundError(f"There is no associate {tie_id}.")
+    await queries.log_dissemination(
+        tx.connection, [new_id()], [tie_id], given_to=to, agency=agency, purpose=purpose, incident_id=None,
+        how="given", entry=entry, at=at,
+    )  # fmt: skip
+
+
 async def renew_tie(
     tx: Transaction, tie_id: int, *, author: str, approver: str, why: str, review_on: date, at: datetime
 ) -> None:
