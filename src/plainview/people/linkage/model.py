@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-# What a table of records must have. All are text and may be null, but for the first two; a column that is absent counts as null.
+# What a table of records has: all text; only the first two are required, the others may be null or absent.
 COLUMNS: Mapping[str, str] = {
     "record_id": "unique in the whole table (person_record_id as text)",
     "source_id": "the system that names somebody so; pairs are looked for between two systems",
-    "person_key": "who the record belongs to now: records of one key are one person already and never each other's rivals; "
-    "null means the record stands alone",
+    "person_key": "who the record belongs to now; records of one key are one person already, null stands alone",
     "given_name": "first name; a nickname stays as it is written",
     "middle_name": "middle name or its initial",
     "family_name": "last name; a suffix may still be at its end",
@@ -19,6 +18,7 @@ COLUMNS: Mapping[str, str] = {
     "house_number": "number part of the address",
     "street": "street part of the address, with its direction and kind",
     "unit": "apartment or unit; a post box counts as a street without a number",
+    "as_of": "YYYY-MM-DD: when the record was true; with the birth date it tells an age",
 }
 
 
@@ -32,7 +32,7 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """One step of a pair's waterfall: what was compared, what was found, and what it is worth in bits (2 bits: four times as likely)."""
+    """One step of a pair's waterfall: what was compared, what was found, and its worth in bits (2: four times likelier)."""
 
     comparison: str
     level: str
@@ -73,11 +73,14 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkReport:
-    """What one run of the batch found. `pairs` holds merges first, then what a person should review, best first."""
+    """What one run of the batch found: merges first, then what a person should review, best first.
+
+    `merge_at` and `review_at` are the scores in bits at which each profile used (dated, undated) merges and asks.
+    """
 
     model_version: str
-    merge_at: float
-    review_at: float
+    merge_at: Mapping[str, float]
+    review_at: Mapping[str, float]
     record_count: int
     candidate_count: int
     pairs: Sequence[ScoredPair]
