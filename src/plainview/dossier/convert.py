@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from plainview.dossier.contested import suspend, suspended_keys
 from plainview.dossier.records import CautionRow, CountedRow, PremiseFactRow, Records, ResidencyRow, SourceRow
 from plainview.incidents.model import Incident, Location
 from plainview.people.residency import Residence, residences
@@ -29,7 +30,7 @@ Sources = Mapping[str, SourceRow]
 def convert(records: Records, incident: Incident, at: datetime) -> RatingInputs:
     """Return the rating's inputs; rows of a source that may not say such a thing stay outside (`refused_rows`)."""
     sources = {source.source_id: source for source in records.sources}
-    return RatingInputs(
+    inputs = RatingInputs(
         at=at,
         incident_id=str(incident.incident_id),
         incident_ended_at=incident.state.closed_at if incident.state else None,
@@ -53,6 +54,7 @@ def convert(records: Records, incident: Incident, at: datetime) -> RatingInputs:
             for source in records.sources
         ),
     )
+    return suspend(inputs, records)
 
 
 def subject_of(person_id: int) -> str:
@@ -185,8 +187,13 @@ def _resident_fact(row: CountedRow, sources: Sources) -> ResidentFact:
 def residences_of(records: Records, at: datetime) -> Mapping[int, Residence[ResidencyRow]]:
     """Return by person_id how sure it is that each lives here now, and which evidence gave what, or no longer does."""
     sources = {source.source_id: source for source in records.sources}
+    contested = suspended_keys(records)
     return residences(
-        [row for row in records.residencies if _may("residency", row, sources)],
+        [
+            row
+            for row in records.residencies
+            if _may("residency", row, sources) and (row.source_id, row.record_id) not in contested
+        ],
         elsewhere={each.person_id: each.began_on for each in records.elsewhere},
         place_kind=records.premise.kind if records.premise else "",
         today=at.date(),
@@ -201,6 +208,10 @@ def _residencies(records: Records, sources: Sources, at: datetime) -> Iterator[R
             certainty = residence.certainty if given is strongest else given.gave
             if not _ran_out(given.row, at):
                 yield _residency(given.row, certainty, sources)
+    contested = suspended_keys(records)
+    for row in records.residencies:
+        if (row.source_id, row.record_id) in contested and _may("residency", row, sources):
+            yield _residency(row, row.certainty, sources)
 
 
 def _ran_out(row: ResidencyRow, at: datetime) -> bool:
