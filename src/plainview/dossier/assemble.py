@@ -9,7 +9,7 @@ from plainview.dossier.convert import address_permille, convert
 from plainview.dossier.disseminated import log_associates
 from plainview.dossier.model import Answers, Assembled, Dossier
 from plainview.dossier.queries import gather, keep_rating, keep_shadow
-from plainview.dossier.records import Records
+from plainview.dossier.records import rules_in_force
 from plainview.dossier.shape import shape
 from plainview.incidents.asking import context_of
 from plainview.incidents.model import Incident
@@ -23,7 +23,7 @@ from plainview.policy.model import Actor, Permit, Question, Resource
 from plainview.policy.permit import Door
 from plainview.rating.rate import rate
 from plainview.rating.record import inputs_bytes, result_bytes
-from plainview.rating.rules import CURRENT_RULES, RuleSet
+from plainview.rating.rules import CURRENT_RULES
 
 PARTS = ("read_dossier", "read_history", "read_ties_contacts", "read_ties_associates")
 
@@ -36,7 +36,7 @@ async def prepare(connection: Any, incident: Incident, at: datetime) -> Assemble
     place_id, unit_id = _certain_place(incident)
     records = await gather(connection, place_id, unit_id, at)
     inputs = convert(records, incident, at)
-    rules = _rules_in_force(records)
+    rules = rules_in_force(records)
     return Assembled(
         incident=incident,
         records=records,
@@ -65,11 +65,6 @@ async def keep(connection: Any, assembled: Assembled) -> None:
     for row in assembled.records.rules:
         if row.state == "shadow":
             await keep_shadow(connection, assembled.rating_id, rate(assembled.inputs, row.rules))
-
-
-def _rules_in_force(records: Records) -> RuleSet:
-    """Return the rules that two offices approved here, else the built-in ones."""
-    return next((row.rules for row in records.rules if row.state == "current"), CURRENT_RULES)
 
 
 def _certain_place(incident: Incident) -> tuple[int | None, int | None]:

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from plainview.rating.model import Approval, Evidence, PremiseKind
-from plainview.rating.rules import RuleSet
+from plainview.rating.rules import CURRENT_RULES, RuleSet
 
 CAPS = {
     "residencies": 2000,
@@ -227,3 +227,8 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     plans: tuple[PlanRow, ...]
     rules: tuple[RulesRow, ...]  # empty: the built-in rules are in force
     calls: CallsRow
+
+
+def rules_in_force(records: Records) -> RuleSet:
+    """Return the rules that two offices approved here, else the built-in ones."""
+    return next((row.rules for row in records.rules if row.state == "current"), CURRENT_RULES)

@@ -10,7 +10,7 @@ import msgspec
 from plainview.dossier.answer import Answer, MadeAnswer, answer_now, make_answer
 from plainview.dossier.convert import convert, subject_of
 from plainview.dossier.queries import gather
-from plainview.dossier.records import Records
+from plainview.dossier.records import Records, rules_in_force
 from plainview.incidents.model import Incident
 from plainview.kernel.clock import Clock
 from plainview.kernel.errors import BadInputError, NotFoundError
@@ -31,9 +31,10 @@ from plainview.people.contests.model import (
 from plainview.policy.asking import usual_context
 from plainview.policy.model import Actor, Permit, Question, Resource
 from plainview.policy.permit import Door
+from plainview.rating.changes.queries import proposed_rules
 from plainview.rating.model import Suspended
 from plainview.rating.record import KeptInputs, inputs_bytes, result_bytes
-from plainview.rating.rules import CURRENT_RULES, rule_set
+from plainview.rating.rules import RULE_SETS, RuleSet, rule_set
 from plainview.rating.standing import standing_of, standings
 from plainview.store.transaction import begin
 
@@ -89,7 +90,7 @@ async def _find(connection: Any, asking: Asking, at: datetime) -> _Found:
     records = await gather(connection, asking.place_id, asking.unit_id, at)
     persons = await queries.find_resident(connection, asking.resident, asking.place_id, asking.unit_id, at.date())
     unasked = Incident(incident_id=UUID(int=0), source_key="ask", version=0, state=None)
-    known = standings(convert(records, unasked, at), CURRENT_RULES)
+    known = standings(convert(records, unasked, at), rules_in_force(records))
     states = {person_id: standing_of(subject_of(person_id), known).state for person_id in persons}
     return _Found(
         records=records,
@@ -123,14 +124,23 @@ async def _tell(pool: Any, asking: Asking, found: _Found, permit: Permit, at: da
     ask_id, code, expires_at = new_id(), new_code(), at + CODE_LASTS
     async with begin(pool) as tx:
         others = await queries.names_tied_to(tx.connection, asking.place_id, but=found.own)
-        made = make_answer(found.records, CURRENT_RULES, ask_id=ask_id, own=found.own, others=others, at=at)
+        rules = rules_in_force(found.records)
+        made = make_answer(found.records, rules, ask_id=ask_id, own=found.own, others=others, at=at)
         await queries.forget_answers(tx.connection, at)
-        await _keep(tx.connection, asking, made, permit, ask_id=ask_id, code=code, at=at)
+        await _keep(tx.connection, asking, made, permit, rules=rules, ask_id=ask_id, code=code, at=at)
     return Answered(ask_id=ask_id, code=code, expires_at=expires_at, answer=made.answer)
 
 
 async def _keep(
-    connection: Any, asking: Asking, made: MadeAnswer, permit: Permit, *, ask_id: UUID, code: str, at: datetime
+    connection: Any,
+    asking: Asking,
+    made: MadeAnswer,
+    permit: Permit,
+    *,
+    rules: RuleSet,
+    ask_id: UUID,
+    code: str,
+    at: datetime,
 ) -> None:
     await queries.keep_ask(
         connection,
@@ -144,7 +154,7 @@ async def _keep(
         at,
         permit.entry,
         made.rating.rule_version,
-        inputs_bytes(made.inputs, CURRENT_RULES),
+        inputs_bytes(made.inputs, rules),
         result_bytes(made.rating),
         msgspec.to_builtins(made.answer),
         hash_of_code(code),
@@ -184,7 +194,8 @@ async def _as_of_now(connection: Any, ask: Ask, answer: Answer) -> Answer:
         for ref, (since_on, upheld_on) in found.items()
     }
     kept = msgspec.json.decode(ask.inputs or b"", type=KeptInputs)
-    return answer_now(answer, kept.inputs, rule_set(kept.rule_version), suspended)
+    rule_sets = {**await proposed_rules(connection), **RULE_SETS}
+    return answer_now(answer, kept.inputs, rule_set(kept.rule_version, rule_sets), suspended)
 
 
 def resident_actor(ask: Ask, agency: str, at: datetime) -> Actor:
