@@ -11,6 +11,7 @@ import pytest
 from plainview.commands.demo_staff import bring_staff
 from plainview.dossier.queries import kept_rating
 from plainview.flows.rating_change import Asking, decide_change, propose_change, read_changes
+from plainview.flows.resident_asked import open_answer
 from plainview.kernel.errors import BadInputError, ConflictError, RefusedError
 from plainview.policy.model import Actor
 from plainview.rating.card import draft_card
@@ -19,8 +20,9 @@ from plainview.rating.changes.model import Decision, RuleChange
 from plainview.rating.record import recompute
 from plainview.rating.rule_file import read_rule_file, write_rule_file
 from plainview.rating.rules import CURRENT_RULES, RULE_SETS
-from tests.builders import NOW, add_incident, add_place, add_premise_fact
+from tests.builders import NOW, add_incident, add_person, add_place, add_premise_fact, add_residency
 from tests.desk import Desk, actor, as_json, open_desk
+from tests.residents import ask
 
 FILE = write_rule_file(CURRENT_RULES, "smaller hazards").replace(CURRENT_RULES.version, "2027.01-1")
 FILE = FILE.replace("points = 15", "points = 5", 1)
@@ -77,6 +79,25 @@ async def test_two_offices_put_a_replayed_change_in_force_and_the_next_rating_us
         kept = await kept_rating(pool, rating_id)
         assert kept is not None
         assert recompute(kept[0], known) == kept[1]
+
+
+async def test_a_resident_is_answered_by_the_rules_in_force_and_old_answers_open_still(pool: Any, desk: Desk) -> None:
+    place_id = await add_place(pool)
+    await add_residency(pool, await add_person(pool, given_name="Ines", family_name="Quillfeather"), place_id)
+    await add_premise_fact(pool, place_id, kind="verified_hazard")
+    before = await ask(desk, place_id)
+    change_id = await _replayed(desk)
+    for role in ("commander", "city_attorney"):
+        await _decide(desk, change_id, "approve", role)
+    await _decide(desk, change_id, "enact", "commander")
+    after = await ask(desk, place_id)
+    assert (before.answer.level, before.answer.rule_version) == ("CAUTION", "2026.11-1")
+    assert (after.answer.level, after.answer.rule_version) == ("NO KNOWN HAZARD", "2027.01-1")
+    for answered in (before, after):
+        agency = "Fresno PD (demo)"
+        opened = await open_answer(pool, desk.door, answered.code, agency=agency, address=None, clock=lambda: NOW)
+        assert opened is not None
+        assert opened[1].level == answered.answer.level
 
 
 async def test_one_office_is_not_enough(desk: Desk) -> None:
