@@ -8,6 +8,7 @@ import pytest
 from plainview.cameras.sources import SOURCES
 from plainview.feeds.decoders import DECODERS
 from plainview.people.importers import IMPORTERS
+from plainview.places.sources import SOURCES as PLACE_SOURCES
 from plainview.rating.factors import FACTORS
 
 ROOT = Path(__file__).parents[1]
@@ -15,6 +16,7 @@ PACKAGE = ROOT / "src" / "plainview"
 KINDS = {
     "feeds/decoders": (set(DECODERS), "decode"),
     "cameras/sources": (set(SOURCES), "source"),
+    "places/sources": (set(PLACE_SOURCES), "source"),
     "people/importers": (set(IMPORTERS), "importer"),
     "rating/factors": (set(FACTORS), "factor"),
 }

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import osmium
 import pyogrio
 import pytest
 import yaml
 
 from plainview.kernel.errors import BadInputError
-from plainview.places import actions, export_queries
+from plainview.places import actions, export_queries, sources
 from plainview.places.actions import DEFAULTS, PlacesOrder, import_places
 from plainview.places.export import export_places
 from plainview.places.sources.sta006.source_test import TEMPLATE
@@ -20,6 +21,8 @@ from tests.places_made import address, area, road, write_geopackage
 
 SAMPLES = Path(actions.__file__).parent / "samples"
 POINTS = "SiteStructureAddressPoint"
+OPEN_ADDRESSES = Path(sources.__file__).parent / "openaddresses/samples/town.csv"
+STREET_MAP = Path(sources.__file__).parent / "osm_pbf/samples/town.osm"
 SCHEMA = TEMPLATE.parents[2] / "schema/v3.0/flatfile_schema_v3.yaml"
 FULL = PlacesOrder(is_full=True)
 KINDS = {"DATETIME": "DATETIME", "INTEGER": "MEDIUMINT", "REAL": "DOUBLE"}
@@ -330,3 +333,36 @@ async def test_retired_premises_are_not_exported(pool: Any, file: Path) -> None:
     await bring(pool, file, address("SS-1", 3517), order=FULL)
     made = file.with_name("made.gpkg")
     assert await export_places(pool, made, defaults=DEFAULTS) == {POINTS: 1}
+
+
+async def test_open_data_fill_what_the_agency_does_not_name(pool: Any, file: Path) -> None:
+    await bring(pool, file, address("SS-1", 3517))
+    report = await import_places(pool, OPEN_ADDRESSES, order=PlacesOrder(city="Fresno"))
+    count = report.tables["town"]
+    assert (count.read, count.added, count.left, count.refused) == (8, 4, 1, 3)
+    rows = await pool.fetch("select address, source, has_units from place order by address")
+    assert [tuple(row) for row in rows] == [
+        ("3517 E Larkmoor Ave", "agency", False), ("3519 1/2 E Larkmoor Ave", "openaddresses", False),
+        ("3600 E Larkmoor Ave", "openaddresses", True), ("4000 N Quillfeather St", "openaddresses", False),
+    ]  # fmt: skip
+    again = await import_places(pool, OPEN_ADDRESSES, order=PlacesOrder(city="Fresno", is_full=True))
+    count = again.tables["town"]
+    assert (count.added, count.changed, count.unchanged, count.left, count.retired) == (0, 0, 4, 1, 0)
+
+
+async def test_a_street_map_brings_names_exits_and_markers(pool: Any, file: Path) -> None:
+    path = file.with_name("town.osm.pbf")
+    with osmium.SimpleWriter(str(path)) as writer:
+        for each in osmium.FileProcessor(str(STREET_MAP)):
+            writer.add(each)
+    report = await import_places(pool, path)
+    assert {name: count.added for name, count in report.tables.items()} == {
+        "addresses": 3, "highways": 2, "names": 3, "milestones": 1, "exits": 1,
+    }  # fmt: skip
+    alias = await pool.fetchrow(
+        "select p.address, a.alias_key from place_alias a join place p using (place_id) limit 1"
+    )
+    assert tuple(alias) == ("3600 E Larkmoor Ave", "oven")
+    assert await pool.fetchval("select road_key from highway_exit") == "463"
+    again = await import_places(pool, path, order=FULL)
+    assert {(count.added, count.changed, count.retired) for count in again.tables.values()} == {(0, 0, 0)}
