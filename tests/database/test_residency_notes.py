@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from plainview.kernel.errors import BadInputError, NotFoundError
+from plainview.flows import residence_noted as flow
+from plainview.flows.residence_noted import Noting
+from plainview.kernel.errors import BadInputError, ConflictError, NotFoundError, RefusedError
 from plainview.people import residency_queries
 from plainview.people.residency_notes import LONGEST_NOTE, Home, end_residence, note_residence
 from plainview.store.transaction import begin
 from tests.builders import NOW, TODAY, add_incident, add_person, add_place, add_residency, add_unit, add_warrant
-from tests.desk import Desk, open_desk
+from tests.desk import Desk, actor, open_desk
 
 
 @pytest.fixture
@@ -67,6 +69,37 @@ async def test_a_move_out_removes_at_once_all_that_says_somebody_lives_there(poo
     with pytest.raises(NotFoundError, match="Nothing says"):
         async with begin(pool) as tx:
             await end_residence(tx, home, moved_out_on=TODAY, at=NOW)
+
+
+async def test_who_may_not_is_refused_with_an_entry_and_who_may_ends_it_for_the_calls_dwelling_alone(
+    pool: Any, desk: Desk
+) -> None:
+    place_id, person_id = await add_place(pool), await add_person(pool)
+    await add_residency(pool, person_id, place_id)
+    incident = await add_incident(pool, place_id=place_id)
+    unsure = await add_incident(pool)
+
+    def noting(role: str, incident_id: Any = incident.incident_id) -> Noting:
+        return Noting(actor=actor(role), incident_id=incident_id, person_id=person_id, address=None)
+
+    async def note(role: str) -> int:
+        return await flow.note_residence(
+            pool, desk.door, noting(role), said_by="officer", runs_out_on=TODAY + timedelta(days=9), clock=lambda: NOW
+        )
+
+    async def end(noted: Noting) -> int:
+        return await flow.end_residence(pool, desk.door, noted, moved_out_on=TODAY, clock=lambda: NOW)
+
+    with pytest.raises(RefusedError):
+        await note("auditor")
+    with pytest.raises(RefusedError):
+        await end(noting("officer"))
+    assert await note("officer") > 0
+    assert await pool.fetchval("select noted_by from residency_note") == "demo-officer"
+    with pytest.raises(ConflictError, match="not certain"):
+        await end(noting("analyst", unsure.incident_id))
+    assert await end(noting("analyst")) == 2
+    assert (await desk.dossier(incident)).residents == ()
 
 
 async def test_refuses_what_never_runs_out_a_building_without_its_unit_and_the_confidential(
