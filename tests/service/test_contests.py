@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from plainview.flows.contests_read import read_contests, read_notices
+from plainview.flows.contests_read import acknowledge, read_contests, read_notices
 from plainview.flows.resident_asked import open_answer
 from plainview.kernel.errors import BadInputError, ConflictError, NotFoundError, RefusedError
 from plainview.people.contests.model import Papers, Resident
@@ -198,6 +198,7 @@ async def test_a_contested_fact_stops_counting_and_its_note_travels(pool: Any, d
     assert left.text.endswith("Contested on 20 Nov 2026, not counted until decided")
     [ticket] = shown.contested
     assert (ticket.note, ticket.state, ticket.is_suspended) == ("It was my cousin", "filed", True)
+    assert ticket.text == "Violent felony conviction, Assault with a deadly weapon, PC 245(a)(1), of 20 Nov 2026"
     assert any(line.kind == "conviction" and not line.counts for line in shown.residents[0].history)
     for role in ("officer", "dispatcher", "supervisor", "commander"):
         assert [t.note for t in (await desk.dossier(incident, by=actor(role))).contested] == ["It was my cousin"], role
@@ -332,8 +333,14 @@ async def test_everyone_who_was_shown_the_place_in_thirty_days_gets_a_notice(poo
         for role in ("officer", "analyst", "commander")
     }
     assert {role: sorted(n.step for n in found) for role, found in notices.items()} == {
-        "officer": ["file", "uphold"], "analyst": ["file", "uphold"], "commander": [],
+        "officer": ["uphold"], "analyst": ["uphold"], "commander": [],
     }  # fmt: skip
+    assert await pool.fetchval("select count(*) from notice") == 4
+    [notice] = notices["officer"]
+    with pytest.raises(NotFoundError):
+        await acknowledge(pool, desk.door, notice.notice_id, asker("analyst", desk.at), clock=lambda: desk.at)
+    await acknowledge(pool, desk.door, notice.notice_id, asker("officer", desk.at), clock=lambda: desk.at)
+    assert await pool.fetchval("select count(*) from notice where acknowledged_at is null") == 2
     told = await pool.fetch(
         "select kind, incident_id, body from event where kind in ('notice_made', 'dossier_changed')"
     )

@@ -84,6 +84,8 @@ def _text_of(assembled: Assembled, key: Key) -> str:
     rated: tuple[Reason | LeftOut, ...] = (*assembled.rating.reasons, *assembled.rating.left_out)
     found = next((each.text for each in rated if (each.source_id, each.record_id) == key), None)
     if found is not None:
-        return found
+        return found.partition(". Contested ")[0].partition(". The residence is contested ")[
+            0
+        ]  # its state stands apart
     histories = (line for resident in assembled.records.residents for line in resident.history)
     return next((line.title for line in histories if (line.source_id, line.record_id) == key), "A record of this place")

@@ -256,23 +256,31 @@ on conflict do nothing
 
 LIST_NOTICES = """
 select n.notice_id, n.incident_id, n.step, c.state, p.address, u.label as unit, n.shown_at, n.made_at
-from notice n
+from (
+    select distinct on (contest_id) *
+    from notice
+    where actor_id = $1
+    and acknowledged_at is null
+    order by contest_id, made_at desc, notice_id desc
+) n
 join contest c using (contest_id)
 join place p using (place_id)
 left join place_unit u on u.unit_id = c.unit_id
-where n.actor_id = $1
-and n.acknowledged_at is null
 order by n.made_at desc
 limit 100
 """
 
 ACKNOWLEDGE = """
-update notice
+update notice n
 set acknowledged_at = $3
-where notice_id = $1
-and actor_id = $2
-and acknowledged_at is null
-returning notice_id
+from notice newest
+where newest.notice_id = $1
+and newest.actor_id = $2
+and n.contest_id = newest.contest_id
+and n.actor_id = newest.actor_id
+and n.made_at <= newest.made_at
+and n.acknowledged_at is null
+returning n.notice_id
 """
 
 
@@ -472,12 +480,12 @@ async def make_notices(
 
 
 async def list_notices(connection: Any, actor_id: str) -> list[Notice]:
-    """Return what a seat has not acknowledged, newest first."""
+    """Return what a seat has not acknowledged, newest first; of one ticket only its last word."""
     return [Notice(**dict(row)) for row in await connection.fetch(LIST_NOTICES, actor_id)]
 
 
 async def acknowledge(connection: Any, notice_id: UUID, actor_id: str, now: datetime) -> bool:
-    """Mark a seat's own notice as read; say whether there was one."""
+    """Mark a seat's own notice as read, and what came before it of that ticket; say whether there was one."""
     return await connection.fetchval(ACKNOWLEDGE, notice_id, actor_id, now) is not None
 
 
