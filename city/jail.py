@@ -11,6 +11,7 @@ from city.book import Person
 from city.offences import OFFENCES, WEIGHTS
 
 BOOKED_SHARE = 0.03  # of the people: a year's bookings
+YOUNGEST_DAYS = 21 * 366  # booked as grown up, whatever day of the year it was
 STRANGERS_SHARE = 0.2  # of the bookings: people of elsewhere, some with a name that somebody here has
 COLUMNS = (
     "BOOKING_NO", "CHARGE_SEQ", "INMATE_ID", "LAST", "FIRST", "MIDDLE", "SUFFIX", "BIRTHDATE", "SEX", "PHONE",
@@ -30,7 +31,7 @@ given_name = { column = "FIRST", transforms = ["name_case"] }
 middle_name = { column = "MIDDLE", transforms = ["name_case"] }
 name_suffix = { column = "SUFFIX" }
 born_on = { column = "BIRTHDATE", format = "%m/%d/%Y" }
-sex = { column = "SEX" }
+sex = { column = "SEX", values = { "F" = "female", "M" = "male" } }
 phone = { column = "PHONE" }
 address = { column = "ADDR" }
 arrested_on = { column = "BOOKED", format = "%m/%d/%Y" }
@@ -74,7 +75,7 @@ def write_bookings(
     """Write bookings.csv and its mapping; `addresses` by a person's home. Return how many were booked."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "mapping.toml").write_text(MAPPING, encoding="utf-8")
-    grown = [person for person in people if person.born_on < today - timedelta(days=19 * 366)]
+    grown = [person for person in people if person.born_on < today - timedelta(days=YOUNGEST_DAYS)]
     booked = random.sample(grown, max(1, int(len(people) * BOOKED_SHARE)))
     homes = sorted(addresses)
     with (folder / "bookings.csv").open("w", encoding="utf-8", newline="") as file:
@@ -82,7 +83,7 @@ def write_bookings(
         writer.writerow(COLUMNS)
         for number, person in enumerate(booked, start=1):
             is_stranger = random.random() < STRANGERS_SHARE
-            said = _stranger(person, random) if is_stranger else _said(person, random)
+            said = _stranger(person, today, random) if is_stranger else _said(person, random)
             home = random.choice(homes) if is_stranger or random.random() < 0.12 else person.home
             booking = Booking(number=number, said=said, is_woman=person.is_woman, address=addresses[home])
             writer.writerows(_charges(booking, today, random))
@@ -99,9 +100,12 @@ def _said(person: Person, random: Random) -> Said:
     return said
 
 
-def _stranger(person: Person, random: Random) -> Said:
+def _stranger(person: Person, today: date, random: Random) -> Said:
     """Return somebody else of the same name: another birth date, often by years."""
-    born_on = person.born_on + timedelta(days=random.choice((-1, 1)) * random.randint(40, 9000))
+    born_on = min(
+        person.born_on + timedelta(days=random.choice((-1, 1)) * random.randint(40, 9000)),
+        today - timedelta(days=random.randint(YOUNGEST_DAYS, 12_000)),
+    )
     return Said(first=person.given, middle=random.choice("ABCDEJLMR"), last=person.family, suffix="", born_on=born_on)
 
 

@@ -40,7 +40,7 @@ async def bring_city(pool: Any, settings: Settings, folder: Path, scale: str, rt
     jail = folder / "jail"
     await _report(
         "importing the jail's list",
-        import_records_file(pool, jail / "bookings.csv", jail / "mapping.toml", ImportTerms()),
+        import_records_file(pool, jail / "bookings.csv", jail / "mapping.toml", ImportTerms(strict=True)),
     )
     await _report("drawing the map", build_basemap(pool, settings.home / BASEMAP))
     await pool.execute("analyze")
