@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from plainview.places.model import StatedAddress
 from plainview.places.said_words import (
     ASIDE,
     BETWEEN,
+    LEADING,
     REMARKS,
     SPANISH_DIRECTIONS,
     SPANISH_TYPES,
@@ -38,53 +40,99 @@ in at on the of en la el de and
 """)
 _CONNECTORS = frozenset({"and", "&", "@", "/", "at", "by", "off", "y", "con", "x", "in", "en"})
 _CITY_MARKS = re.compile(r"^(?:in|en|city of|city|ciudad de|ciudad|town of) | (?:city|county)$")
+# A word that, right before a number, leads to an address, whatever came before it.
+_LEADS_TO_ADDRESS = re.compile(
+    r"(?:^|.* )(?:at|into|inside|is|be|address|addr|loc|location|residence|@|#|number|numero|en|al|home|house|casa|"
+    r"(?:calling|called) from|(?:come|comes|resp|respond|responding|disp|dispatch|dispatched|go|send|sent|units?|quick|"
+    r"quickly|over|home|enroute|route|vengan) to)"
+)
 _ROAD_WORDS = words_of("""
 highway hwy route rte sr interstate i us state exit mile mm marker
 """)
 
 
-def read_civic_line(parts: Sequence[str]) -> tuple[StatedAddress, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CivicLine:
+    """A numbered address in all its readings; `unread` are words right before the number that no landmark need be."""
+
+    readings: tuple[StatedAddress, ...] = ()
+    unread: str = ""
+
+
+class _Split(NamedTuple):
+    """A line around its house number."""
+
+    before: list[str]
+    unread: str
+    numbered: tuple[str, str, str]  # number, letter, fraction
+    street: str
+    after: list[str]
+
+
+def read_civic_line(parts: Sequence[str]) -> CivicLine:
     """Return the readings of a line's parts, the plainest first; none where no number and street are in it."""
     line, unit = take_unit(" , ".join(parts))
     found = _split_at_number([part for part in line.split(" , ") if part.strip()])
     if found is None:
-        return ()
-    before, (number, letter, fraction), street, after = found
-    postal_code, after_names = _read_after(after)
-    street, here_postal = _take_postal_code(street)
+        return CivicLine()
+    number, letter, fraction = found.numbered
+    postal_code, after_names = _read_after(found.after)
+    street, here_postal = _take_postal_code(found.street)
     heard = StatedAddress(
-        house_number=number, unit=unit or None, postal_code=here_postal or postal_code, landmark=_landmark(before)
+        house_number=number, unit=unit or None, postal_code=here_postal or postal_code, landmark=_landmark(found.before)
     )
     readings = _read_street(heard, street.split(), after_names)
     suffixed = (each for reading in readings for each in _with_suffix(reading, letter, fraction.strip()))
-    return tuple(dict.fromkeys(suffixed))[:MOST_READINGS]
+    return CivicLine(readings=tuple(dict.fromkeys(suffixed))[:MOST_READINGS], unread=found.unread)
 
 
-def _split_at_number(parts: list[str]) -> tuple[list[str], tuple[str, str, str], str, list[str]] | None:
-    """Return what stands before, the number, the street and what follows."""
-    for at, part in enumerate(parts):
-        found = _LEADING_NUMBER.fullmatch(part)
-        if found and not _BEFORE_ADDRESS.match(found[4]):
-            street, after = found[4].strip(), parts[at + 1 :]
-            if not street and after:
-                street, after = after[0], after[1:]
-            if street and re.search(r"[a-z]", street) and not (at and found[4] == "" and _NUMBER_MARK.match(part)):
-                street = _OF_STREET.sub("", street)
-                return parts[:at], (found[1], found[2] or "", found[3] or ""), street, after
-            continue
-        found = _INNER_NUMBER.fullmatch(part)
-        if found and found[1].split()[-1] not in _ROAD_WORDS and not _is_only_types(found[1]):
-            numbered = (found[2], found[3] or "", found[4] or "")
-            return [*parts[:at], found[1]], numbered, _OF_STREET.sub("", found[5].strip()), parts[at + 1 :]
-    for at, part in enumerate(parts):
-        found = _TRAILING_NUMBER.fullmatch(part)
-        if found and found[1].split()[-1] not in _ROAD_WORDS and not _is_only_types(found[1]):
-            street = _NUMBER_WORD.sub("", found[1])
-            return parts[:at], (found[2], found[3] or "", found[4] or ""), street, parts[at + 1 :]
-        following = _NUMBER_MARK.sub("", parts[at + 1]) if at + 1 < len(parts) else ""
-        if following.isdigit() and not _POSTAL_CODE.fullmatch(following) and re.search(r"[a-z]", part):
-            return parts[:at], (following, "", ""), part, parts[at + 2 :]
+def _split_at_number(parts: list[str]) -> _Split | None:
+    """Split at the number that leads a part or stands in it, else at one that ends it or stands behind it."""
+    for at in range(len(parts)):
+        found = _at_leading_number(parts, at) or _at_inner_number(parts, at)
+        if found is not None:
+            return found
+    return next((found for at in range(len(parts)) if (found := _at_trailing_number(parts, at)) is not None), None)
+
+
+def _at_leading_number(parts: list[str], at: int) -> _Split | None:
+    found = _LEADING_NUMBER.fullmatch(parts[at])
+    if found is None or _BEFORE_ADDRESS.match(found[4]):
+        return None
+    street, after = found[4].strip(), parts[at + 1 :]
+    if not street and (not after or (at and _NUMBER_MARK.match(parts[at])) or _LEADING_NUMBER.fullmatch(after[0])):
+        return None
+    if not street:
+        street, after = after[0], after[1:]
+    if not re.search(r"[a-z]", street):
+        return None
+    return _Split(parts[:at], "", (found[1], found[2] or "", found[3] or ""), _OF_STREET.sub("", street), after)
+
+
+def _at_inner_number(parts: list[str], at: int) -> _Split | None:
+    found = _INNER_NUMBER.fullmatch(parts[at])
+    if found is None or _names_a_road(found[1]):
+        return None
+    before, street = found[1], _OF_STREET.sub("", found[5].strip())
+    is_read = _LEADS_TO_ADDRESS.fullmatch(before) or all(word in LEADING for word in before.split())
+    numbered = (found[2], found[3] or "", found[4] or "")
+    return _Split([*parts[:at], before], "" if is_read else before, numbered, street, parts[at + 1 :])
+
+
+def _at_trailing_number(parts: list[str], at: int) -> _Split | None:
+    found = _TRAILING_NUMBER.fullmatch(parts[at])
+    if found and not _names_a_road(found[1]):
+        street = _NUMBER_WORD.sub("", found[1])
+        return _Split(parts[:at], "", (found[2], found[3] or "", found[4] or ""), street, parts[at + 1 :])
+    following = _NUMBER_MARK.sub("", parts[at + 1]) if at + 1 < len(parts) else ""
+    if following.isdigit() and not _POSTAL_CODE.fullmatch(following) and re.search(r"[a-z]", parts[at]):
+        return _Split(parts[:at], "", (following, "", ""), parts[at], parts[at + 2 :])
     return None
+
+
+def _names_a_road(text: str) -> bool:
+    """Say whether the number behind these words is a road's or a street's own: 'highway 41', 'avenue 12'."""
+    return text.rsplit(maxsplit=1)[-1] in _ROAD_WORDS or _is_only_types(text)
 
 
 def _is_only_types(text: str) -> bool:

@@ -75,7 +75,7 @@ async def _locate_statement(
     if statement.wanted:
         found = await _locate_wanted(connection, address, statement, caller, rows)
         if found.state != "not_resolved":
-            return _beside(found, statement.aside)
+            return await _unless_unread(connection, _beside(found, statement.aside), statement.unread)
     else:
         found = not_resolved(_why_unread(address))
     other = await _locate_otherwise(connection, address, statement)
@@ -236,7 +236,17 @@ def _beside(found: Location, aside: str) -> Location:
         "latitude": place.latitude,
     }
     only = candidate_of(row, certainty=ASIDE_CERTAINTY, why=f"{aside} it")
-    return several((only,), f"{aside} {place.address} was stated, which need not be that place")
+    return several((only,), f"'{aside}' was said before {place.address}, which need not be that place")
+
+
+async def _unless_unread(connection: Any, found: Location, unread: str) -> Location:
+    """Return as a candidate what follows words that are neither understood nor that place's name."""
+    if not unread or found.place is None:
+        return found
+    named = await queries.find_landmarks(connection, [phrase_key(unread)], [])
+    if any(row["place_id"] == found.place.place_id for row in named):
+        return found
+    return _beside(found, unread)
 
 
 async def _locate_nearest(connection: Any, position: Point) -> Location:

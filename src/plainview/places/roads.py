@@ -143,6 +143,8 @@ def read_crossing(parts: Sequence[str]) -> tuple[str, str] | None:
     sides = [side for side in sides if side]
     if len(sides) == 3 and phrase_key(sides[2]) == sides[2] and re.search(r" (?:in|en) ", line):  # noqa: PLR2004
         sides = sides[:2]
+    if len(sides) == 3 and re.search(r" (?:at|on) ", line):  # noqa: PLR2004 - 'a crash at larkmoor and 1st'
+        sides = sides[1:]
     if len(sides) != 2 or not all(read_street(side) for side in sides):  # noqa: PLR2004 - two streets
         return None
     return sides[0], sides[1]

@@ -87,6 +87,7 @@ please thanks thank you hurry okay ok now favor por gracias sir maam there right
 """)
 # A word no city has and no street of an address: what follows the address from here on is a remark.
 REMARKS = words_of("""
+por favor ayuda auxilio hijo hija esposo esposa hay hombre mujer rapido
 i my me he she they them we our us her his is are was were has have am im hes shes theyre its it this that there
 with who hurry help hurt please someone somebody guy man woman kid child gun knife door code gate caller rp ref
 reference per vs for and then just can could not

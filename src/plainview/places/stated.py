@@ -73,6 +73,7 @@ class Statement:
 
     wanted: tuple[Wanted, ...] = ()
     aside: str = ""
+    unread: str = ""  # words right before the address: a landmark's name, or not understood
     spot: StatedPoint | None = None
     block: Block | None = None
     milepost: Milepost | None = None
@@ -129,10 +130,12 @@ def _read_text(address: StatedAddress, text: str) -> Statement:
         ramp = read_ramp(text) or read_ramp(line.text)
     if milepost or (ramp and (ramp.road_key or ramp.number_key)):
         return Statement(milepost=milepost, ramp=ramp, spot=spot)
-    wanted = tuple(_distinct(_read_civic(_with_parts(each, address)) for each in read_civic_line(parts)))
+    civic = read_civic_line(parts)
+    wanted = tuple(_distinct(_read_civic(_with_parts(each, address)) for each in civic.readings))
     return Statement(
         wanted=wanted,
         aside=line.aside,
+        unread=civic.unread,
         spot=spot,
         ramp=ramp,
         parts=tuple(parts),
