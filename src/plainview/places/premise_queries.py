@@ -247,18 +247,26 @@ _MARK_RETIRED = """
 insert into retiring (place_id)
 select p.place_id
 from place p
-cross join this_import i
+join this_import i on i.is_full and p.source = i.source
 where p.retired_at is null
-and (
-    (i.is_full and p.source = i.source and not exists (select from arriving a where a.place_id = p.place_id))
-    or exists (select from arriving a where a.place_id = p.place_id and a.fate = 'superseded' and p.source = i.source)
-    or exists (
-        select from arriving a
-        join place_source o on o.source = p.source
-        where a.address_key = p.address_key and a.city_key = p.city_key
-        and a.fate in ('new', 'same') and a.place_id is distinct from p.place_id and o.precedence > i.precedence
-    )
-)
+and not exists (select from arriving a where a.place_id = p.place_id)
+union
+select p.place_id
+from arriving a
+join place p using (place_id)
+join this_import i on p.source = i.source
+where a.fate = 'superseded'
+and p.retired_at is null
+union
+select p.place_id
+from arriving a
+join place p on p.address_key = a.address_key and p.city_key = a.city_key
+join place_source o on o.source = p.source
+cross join this_import i
+where a.fate in ('new', 'same')
+and a.place_id is distinct from p.place_id
+and o.precedence > i.precedence
+and p.retired_at is null
 """
 
 _REMEMBER_RETIRED = """
@@ -395,6 +403,7 @@ _SETTLE_PREMISES = (
     _MATCH_BY_UNITS,
     _MATCH_BY_ADDRESS,
     _NAME_UNITS_ANEW,
+    "analyze arriving",
     _GIVE_WAY,
     _CALL_APARTMENTS,
     _MARK_RETIRED,

@@ -223,6 +223,7 @@ SETTLE_UNITS = (
     _LEAVE_UNITS,
     _MATCH_UNITS_BY_ID,
     _MATCH_UNITS_BY_KEY,
+    "analyze arriving_unit",
     _MARK_UNITS_RETIRED,
     _REMEMBER_UNITS_RETIRED,
     _RETIRE_UNITS,
