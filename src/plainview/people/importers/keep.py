@@ -208,6 +208,7 @@ async def _merge(connection: Any, work: _Work) -> None:
     if await connection.fetchval(sql.IS_ANYTHING_SEALED):
         await connection.execute(queries.REMOVE_SEALED)
         await connection.execute(sql.REMOVE_SEALED_CASES)
+        await connection.execute(sql.REMOVE_SEALED_BOOKINGS)
     if work.system.has_people:
         await _add_people(connection, work.system)
     for target, read in zip(targets, counts, strict=True):
