@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { layOut, mayDecide, moved, riskWord, times } from './review'
+import { layOut, mayDecide, moved, riskWord, sure, times } from './review'
 
 const weight = (bits: number) => ({ comparison: 'Name', level: 'same', bits, words: 'Name the same' })
 
@@ -29,4 +29,8 @@ test('the mark stays in the list', () => {
 test('who decides and how bad it would be', () => {
   expect(['supervisor', 'records_clerk', 'analyst'].map(mayDecide)).toEqual([true, true, false])
   expect(riskWord(3)).toBe('the greatest harm')
+})
+
+test('nothing is shown as wholly certain', () => {
+  expect([sure(0.99999), sure(0.9731)]).toEqual(['> 0.999', '0.973'])
 })

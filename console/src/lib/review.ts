@@ -121,6 +121,9 @@ const RISKS = ['little harm', 'some harm', 'great harm', 'the greatest harm']
 /** Say what a false merge would do. */
 export const riskWord = (risk: number): string => RISKS[risk] ?? 'unknown harm'
 
+/** Say a certainty in figures; nothing is ever wholly certain. */
+export const sure = (certainty: number): string => (certainty >= 0.9995 ? '> 0.999' : certainty.toFixed(3))
+
 export const VERDICTS: Record<Verdict, string> = { same: 'Same person', different: 'Different people', unsure: 'Not sure' }
 
 export interface Bar {

@@ -19,6 +19,7 @@ from plainview.store.transaction import Transaction
 
 BY = "plainview people link"
 STRONGEST = 3
+NOT_OF_THE_RECORDS = frozenset({"before", "rivals", "all together"})  # weights of the model, not of what records say
 Homes = Mapping[str, tuple[int, int, bool]]  # of a record: home, whom that goes under now, whether a minor
 
 
@@ -190,7 +191,8 @@ def _why_queued(pair: _Pair, risk: Risk) -> str:
 
 def _strongest(scored: ScoredPair) -> str:
     """Say the three comparisons that speak most for one person."""
-    best = sorted(scored.weights, key=lambda weight: -weight.bits)[:STRONGEST]
+    told = [weight for weight in scored.weights if weight.comparison not in NOT_OF_THE_RECORDS]
+    best = sorted(told, key=lambda weight: -weight.bits)[:STRONGEST]
     return "; ".join(weight.words for weight in best if weight.bits > 0) or "scored alike"
 
 
