@@ -17,8 +17,8 @@ create temp table staged (
 ) on commit drop;
 create temp table arriving (
     line bigint, nguid text, is_own boolean, civic jsonb, kind text, kind_is_said boolean, landmark text,
-    landmark_key text, add_number integer, add_suffix text, street_id bigint, address_key text, address text, city text, city_key text,
-    postal_code text, longitude double precision, latitude double precision, updated_at timestamptz,
+    landmark_key text, add_number integer, add_suffix text, street_id bigint, address_key text, address text,
+    city text, city_key text, postal_code text, longitude double precision, latitude double precision, updated_at timestamptz,
     effective_at timestamptz, place_id bigint, fate text not null default 'new'
 ) on commit drop;
 create temp table retiring (place_id bigint primary key) on commit drop;
@@ -93,8 +93,8 @@ _TAKE_PREMISES = """
 insert into arriving (line, nguid, is_own, civic, kind, kind_is_said, landmark, landmark_key, add_number, add_suffix,
     street_id, address_key, address, city, city_key, postal_code, longitude, latitude, updated_at, effective_at)
 select s.line, s.nguid, true, s.civic::jsonb, s.kind, s.kind_is_said, s.landmark, s.landmark_key, s.add_number,
-    s.add_suffix, t.street_id, s.address_key, s.address, s.city, s.city_key, s.postal_code, s.longitude, s.latitude, s.updated_at,
-    s.effective_at
+    s.add_suffix, t.street_id, s.address_key, s.address, s.city, s.city_key, s.postal_code, s.longitude, s.latitude,
+    s.updated_at, s.effective_at
 from staged s
 join street t on t.name_key = s.street_key
 where s.unit_label is null
