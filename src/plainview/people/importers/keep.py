@@ -93,7 +93,7 @@ async def import_mapped(
         work = _Work(file=records, terms=terms, report=report, codes=codes, read_at=read_at)
         await _set_source(tx.connection, mapping)
         await _stage(tx.connection, work)
-        await _sort_out(tx.connection, work, locate)
+        await _sort_out(pool, tx.connection, work, locate)
         await _merge(tx.connection, work)
         if terms.is_full:
             await _end_missing(tx.connection, work)
@@ -172,10 +172,10 @@ def _grade(values: Values, work: _Work) -> None:
         work.doubts[graded.doubt] += 1
 
 
-async def _sort_out(connection: Any, work: _Work, locate: Locate) -> None:
+async def _sort_out(pool: Any, connection: Any, work: _Work, locate: Locate) -> None:
     """Find the places, and take out what can't be kept."""
     await connection.execute(queries.RECORD_TWICE)
-    await _locate(connection, work, locate)
+    await _locate(pool, connection, work, locate)
     count = work.report.table(work.system.main)
     for fault in await connection.fetch(sql.LIST_FAULTS):
         count.refused += 1
@@ -183,11 +183,11 @@ async def _sort_out(connection: Any, work: _Work, locate: Locate) -> None:
     await connection.execute("delete from staged using staged_fault where staged.line = staged_fault.line")
 
 
-async def _locate(connection: Any, work: _Work, locate: Locate) -> None:
+async def _locate(pool: Any, connection: Any, work: _Work, locate: Locate) -> None:
     addresses = [row["address"] for row in await connection.fetch(sql.LIST_ADDRESSES)]
     if not addresses:
         return
-    answers = list(zip(addresses, await locate(connection, addresses), strict=True))
+    answers = list(zip(addresses, await locate(pool, addresses), strict=True))
     found = [(address, at) for address, at in answers if at.place_id is not None]
     lost = [(address, at.why) for address, at in answers if at.place_id is None]
     await connection.execute(
