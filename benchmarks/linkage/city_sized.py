@@ -11,6 +11,21 @@ NEWCOMERS = 50_000  # on the right only: it has 600,000
 MOVED_HOUSEHOLDS, MOVED_ALONE, NEW_LAST_NAME, SLIP = 0.4, 0.15, 0.01, 0.01
 LETTERS = np.array(list("abcdefghijklmnopqrstuvwxyz"))
 LONGEST_SHIFT_DAYS = 1_500
+WRITTEN = (
+    "record_id",
+    "source_id",
+    "given_name",
+    "middle_name",
+    "family_name",
+    "born_on",
+    "sex",
+    "house_number",
+    "street",
+    "unit",
+    "as_of",
+    "person",
+    "home",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +133,7 @@ def write_register(people: pd.DataFrame, source: str, as_of: str, random: np.ran
     order = random.permutation(len(people))
     made = people.assign(**slipped, born_on=born, source_id=source, as_of=as_of).iloc[order]
     made = made.assign(record_id=[f"{source}-{number}" for number in range(len(made))])
-    columns = "record_id source_id given_name middle_name family_name born_on sex house_number street unit as_of".split()
-    return made[[*columns, "person", "home"]]
+    return made[list(WRITTEN)]
 
 
 def make_registers(records: pd.DataFrame, seed: int, people: int = PEOPLE) -> pa.Table:

@@ -22,7 +22,7 @@ def joined(pairs: list[tuple[str, str, float]], cannot: frozenset[tuple[str, str
     return join(pairs, cannot=cannot, source_of=SOURCE_OF, person_of=PERSON_OF, deduplicated=frozenset(single))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(PAIRS, FORBIDDEN)
 def test_no_cluster_holds_a_forbidden_pair(
     pairs: list[tuple[str, str, float]], cannot: frozenset[tuple[str, str]]
@@ -31,14 +31,14 @@ def test_no_cluster_holds_a_forbidden_pair(
         assert not any((left, right) in cannot for left in members for right in members if left != right)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(PAIRS)
 def test_a_source_that_knows_its_people_has_one_of_them_in_a_cluster(pairs: list[tuple[str, str, float]]) -> None:
     for members in joined(pairs, frozenset(), "a").members:
         assert sum(record.startswith("a") for record in members) <= 1
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(PAIRS, FORBIDDEN, st.randoms())
 def test_the_order_of_pairs_does_not_matter(
     pairs: list[tuple[str, str, float]], cannot: frozenset[tuple[str, str]], random: object

@@ -32,7 +32,7 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """One step of a pair's waterfall: what was compared, what was found, and its worth in bits (2: four times likelier)."""
+    """One step of a pair's waterfall: what was compared, what was found, its worth in bits (2: four times likelier)."""
 
     comparison: str
     level: str

@@ -97,12 +97,12 @@ def grow_forest(rows: Floats, labels: Flags, features: Sequence[str]) -> Forest:
     return Forest(features=tuple(features), start=start, trees=trees)
 
 
-def fold_forests(
-    rows: Floats, labels: Flags, features: Sequence[str], left_folds: Folds, right_folds: Folds
-) -> list[Forest]:
-    """Grow the trees of each fold on the pairs of which neither side is in it."""
-    seen = [(left_folds != fold) & (right_folds != fold) for fold in range(FOLDS)]
-    return [grow_forest(rows[is_seen], labels[is_seen], features) for is_seen in seen]
+def fold_forest(
+    fold: int, rows: Floats, labels: Flags, features: Sequence[str], left_folds: Folds, right_folds: Folds
+) -> Forest:
+    """Grow a fold's trees: on the pairs of which neither side is in it."""
+    is_seen = (left_folds != fold) & (right_folds != fold)
+    return grow_forest(rows[is_seen], labels[is_seen], features)
 
 
 def score_by_fold(forests: Sequence[Forest], rows: Floats, left_folds: Folds) -> Floats:

@@ -88,14 +88,14 @@ def expected_start(forest: Forest) -> float:
 
 
 def forest_to_json(forest: Forest) -> dict[str, Any]:
-    """Give the forest as plain JSON values; six digits are kept."""
+    """Give the forest as plain JSON values; what leaves are worth keeps six digits."""
     return {
         "features": list(forest.features),
         "start": round(forest.start, 6),
         "trees": [
             {
                 "feature": tree.feature.tolist(),
-                "threshold": [float(f"{each:.6g}") for each in tree.threshold],
+                "threshold": tree.threshold.tolist(),
                 "left": tree.left.tolist(),
                 "right": tree.right.tolist(),
                 "missing_left": tree.missing_left.astype(int).tolist(),
