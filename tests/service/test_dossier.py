@@ -138,6 +138,7 @@ async def test_the_json_has_the_fields_of_the_public_interface(pool: Any, desk: 
     ]  # fmt: skip
     assert list(shown["rating"]) == [
         "level", "lo", "hi", "reasons", "more", "left_out", "not_asked", "rule_version", "tactics", "rating_id",
+        "caution_from", "elevated_from",
     ]  # fmt: skip
 
 

@@ -222,6 +222,8 @@ export interface Rating {
   rule_version: string
   tactics: string[]
   rating_id: string | null
+  caution_from?: number
+  elevated_from?: number
 }
 
 export interface HistoryLine {

@@ -101,6 +101,8 @@ class RatingShown(msgspec.Struct, frozen=True, kw_only=True):
     rule_version: str
     tactics: tuple[str, ...]
     rating_id: UUID
+    caution_from: float  # points, as these rules have it
+    elevated_from: float
 
 
 class EvidenceShown(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,6 +39,8 @@ def show_rating(assembled: Assembled, history_refused: Refusal | None) -> Rating
         rule_version=rating.rule_version,
         tactics=rating.tactics,
         rating_id=assembled.rating_id,
+        caution_from=assembled.rules.caution_from_milli / 1000,
+        elevated_from=assembled.rules.elevated_from_milli / 1000,
     )
 
 
