@@ -18,8 +18,8 @@ create temp table staged (
 create temp table arriving (
     line bigint, nguid text, is_own boolean, civic jsonb, kind text, kind_is_said boolean, landmark text,
     landmark_key text, add_number integer, add_suffix text, street_id bigint, address_key text, address text,
-    city text, city_key text, postal_code text, longitude double precision, latitude double precision, updated_at timestamptz,
-    effective_at timestamptz, place_id bigint, fate text not null default 'new'
+    city text, city_key text, postal_code text, longitude double precision, latitude double precision,
+    updated_at timestamptz, effective_at timestamptz, place_id bigint, fate text not null default 'new'
 ) on commit drop;
 create temp table retiring (place_id bigint primary key) on commit drop;
 """
