@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import msgspec
 import pytest
 
@@ -14,6 +15,7 @@ from plainview.flows.records_imported import import_records_file
 from plainview.flows.records_sealed import seal
 from plainview.incidents.model import Incident
 from plainview.kernel.errors import BadInputError, RefusedError
+from plainview.kernel.ids import new_id
 from plainview.kernel.import_report import ImportReport
 from plainview.people import importers
 from plainview.people.dispositions import DISPOSITIONS, standing_of
@@ -226,6 +228,33 @@ async def test_an_associate_whose_predicate_was_the_sealed_case_goes_too(desk: D
     await desk.pool.execute("update tie set predicate_ref = 'F24900111'")
     await carry_out(desk, order(cases=(ISOLDE,)))
     assert await desk.pool.fetchval("select count(*) from tie") == 0
+
+
+async def test_what_a_resident_was_told_and_contested_of_it_loses_its_words(desk: Desk) -> None:
+    case = await one_arrest(desk.pool)
+    place_id = await desk.pool.fetchval("select place_id from place limit 1")
+    ask_id, contest_id = new_id(), new_id()
+    told = b'{"record_id":"24-1001","source_id":"rms_arrests","title":"Assault"}'
+    await desk.pool.execute(
+        "insert into resident_ask (ask_id, place_id, identity_kinds, residence_by, language, asked_by, asked_at, entry,"
+        " rule_version, inputs, result, answer, code_hash, expires_at)"
+        " values ($1, $2, '{passport}', 'lease', 'en', 'x', $3, 0, 'v', $4, $4, '{}', sha256($4), $3)",
+        ask_id, place_id, NOW, told,
+    )  # fmt: skip
+    await desk.pool.execute(
+        "insert into contest (contest_id, ask_id, about, place_id, is_place_wide, note, state, version, filed_by,"
+        " filed_at, decide_by) values ($1, $2, 'fact', $3, false, 'That Assault was not me', 'filed', 1, 'x', $4, $4)",
+        contest_id, ask_id, place_id, NOW,
+    )  # fmt: skip
+    await desk.pool.execute("insert into contest_record values ($1, 'rms_arrests', '24-1001')", contest_id)
+    await desk.pool.execute(
+        "insert into contest_event values ($1, 1, 'file', 'x', 'resident', 'That Assault was not me', 0, $2)",
+        contest_id, NOW,
+    )  # fmt: skip
+    await carry_out(desk, order(cases=(case,)))
+    assert await traces(desk.pool) == {}
+    with pytest.raises(asyncpg.RaiseError, match="never changed"):
+        await desk.pool.execute("update contest_event set words = 'x'")
 
 
 async def test_the_ledger_proves_the_order_with_hashes_only(desk: Desk) -> None:
