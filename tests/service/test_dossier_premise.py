@@ -1,4 +1,4 @@
-"""Shows the premise itself: weapons and hazards, counted or not and why, and which systems are not connected at all."""
+"""Shows the premise itself: weapons and hazards, counted or not and why; probation; which systems are not connected."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-from tests.builders import TODAY, add_incident, add_place, add_premise_fact, add_prior_call, add_sources, add_unit
+from tests.builders import (
+    NOW,
+    TODAY,
+    add_incident,
+    add_person,
+    add_place,
+    add_premise_fact,
+    add_prior_call,
+    add_residency,
+    add_sources,
+    add_unit,
+)
 from tests.desk import Desk, open_desk
 
 
@@ -48,3 +59,21 @@ async def test_a_kind_of_system_that_is_not_connected_is_named(pool: Any, desk: 
     await pool.execute("delete from source_system where class = 'warrant'")
     lines = [line.text for line in (await desk.dossier(incident)).not_known]
     assert "Warrants: no system that says so is connected" in lines
+
+
+@pytest.mark.parametrize(("kind", "words"), [("formal", "Under formal probation"), ("parole", "On parole")])
+async def test_probation_is_shown_while_it_runs_and_never_counts(pool: Any, desk: Desk, kind: str, words: str) -> None:
+    place_id = await add_place(pool)
+    person_id = await add_person(pool)
+    await add_residency(pool, person_id, place_id)
+    for record, ends_on, is_juvenile in (("P-1", 90, False), ("P-2", -1, False), ("P-3", 90, True)):
+        await pool.execute(
+            "insert into probation (person_id, source_id, record_id, identity_certainty, kind, statute, offence,"
+            " began_on, ends_on, is_juvenile, as_of) values ($1, 'court', $2, 1, $3, 'PC 459', 'Burglary', $4, $5, $6, $7)",
+            person_id, record, kind, TODAY - timedelta(days=200), TODAY + timedelta(days=ends_on), is_juvenile, NOW,
+        )  # fmt: skip
+    shown = await desk.dossier(await add_incident(pool, place_id=place_id))
+    [line] = shown.residents[0].history
+    assert line.text.startswith(f"{words} until ")
+    assert line.text.endswith(": Burglary, PC 459")
+    assert (line.is_active, line.counts, shown.rating.level) == (True, False, "NO KNOWN HAZARD")

@@ -173,6 +173,15 @@ select json_build_object(
                         where o.person_id = l.person_id
                         and o.ended_on is null
                         and o.expires_on >= now.today
+                        union all
+                        select 'probation', b.source_id, b.record_id, b.identity_certainty,
+                            b.offence || ', ' || b.statute, b.kind, false, b.began_on, null, b.ends_on, 1
+                        from visible_probation b
+                        cross join moment now
+                        where b.person_id = l.person_id
+                        and b.ended_on is null
+                        and b.ends_on >= now.today
+                        and (l.born_on is null or b.began_on >= l.born_on + interval '18 years')
                     ) z
                     order by z.rank, z.is_violent desc, z."on" desc, z.record_id
                     limit 20

@@ -84,7 +84,7 @@ class CountedRow(msgspec.Struct, frozen=True, kw_only=True):
 class HistoryRow(msgspec.Struct, frozen=True, kw_only=True):
     """A record that may be shown."""
 
-    kind: Literal["conviction", "arrest", "warrant", "order"]
+    kind: Literal["conviction", "arrest", "warrant", "order", "probation"]
     source_id: str
     record_id: str
     identity_certainty: float

@@ -159,13 +159,17 @@ def _show_record(record: HistoryRow, showing: _Showing) -> HistoryShown:
         on=record.on,
         disposition=record.disposition,
         source_title=showing.titles[record.source_id],
-        is_active=record.kind in {"warrant", "order"},
+        is_active=record.kind in {"warrant", "order", "probation"},
         counts=(record.source_id, record.record_id) in showing.counted,
         match="possible" if is_possible else "confirmed",
     )
 
 
 def _say_record(record: HistoryRow) -> str:
+    if record.kind == "probation":
+        under = "on parole" if record.severity == "parole" else f"under {record.severity} probation"
+        until = f" until {say_date(record.expires_on)}" if record.expires_on else ""
+        return f"{under.capitalize()}{until}: {record.title}"
     if record.kind == "order":
         until = f" until {say_date(record.expires_on)}" if record.expires_on else ""
         return f"Respondent of a {ORDER_TITLES[record.title]}, in force{until}"
