@@ -13,6 +13,8 @@ RUNS = (
     ("decision",),
     ("ratings",),
     ("intake",),
+    ("ties",),
+    ("wrong_person", "--cases", "20000"),
 )
 
 

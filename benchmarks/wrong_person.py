@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,13 @@ BATCH = 5_000
 HANDS = 2  # cases worked on at once: one computes while the database reads for the other
 TOGETHER = 250  # cases whose ratings are committed at once
 _MARK = re.compile(r"QX\d{8}")
+LINKAGE = "plainview.people.identity.run"  # imports DuckDB and Splink: loaded only where something is linked
+# Two records of one source are two people to the linkage: so every other person is put under another source.
+_OF_ANOTHER_SOURCE = """
+update person_record
+set source_id = 'jail'
+where person_record_id % 2 = 0
+"""
 _KEYS = """
 select 'person' as kind, person_id as id, source_id as key from person
 union all
@@ -88,6 +96,8 @@ class Tally:
     expected: int = 0
     found: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
+    compared: int = 0  # pairs that linkage looked at
+    merged: int = 0  # by linkage: all of them false
     seconds: float = 0.0
 
     @property
@@ -139,15 +149,20 @@ def _dwelling(shown: Dossier, keys: Keys) -> tuple[str, str] | None:
     return keys.place[shown.place.place_id], unit
 
 
-async def run_cases(dsn: str, template: str, cases: Sequence[Case], fault: Sequence[str] = ()) -> Tally:
-    """Import the cases into a fresh database, plant the fault, and hold every case's dossier against its truth."""
+async def run_cases(
+    dsn: str, template: str, cases: Sequence[Case], fault: Sequence[str] = (), *, is_linked: bool = False
+) -> Tally:
+    """Import the cases into a fresh database, plant the fault, and hold every case's dossier against its truth.
+
+    `is_linked`: batch linkage runs first. Everybody here is somebody else, so that whatever it merges is a false merge.
+    """
     name = f"w{new_id().hex}"
     admin = await asyncpg.connect(dsn)
     try:
         await admin.execute(f"create database {name} template {template}")
         pool = await open_pool(dsn.replace("@/plainview?", f"@/{name}?"), most=HANDS + 1)
         try:
-            return await _run_imported(pool, cases, fault)
+            return await _run_imported(pool, cases, fault, is_linked=is_linked)
         finally:
             await pool.close()
             await admin.execute(f"drop database {name} with (force)")
@@ -155,7 +170,7 @@ async def run_cases(dsn: str, template: str, cases: Sequence[Case], fault: Seque
         await admin.close()
 
 
-async def _run_imported(pool: Any, cases: Sequence[Case], fault: Sequence[str]) -> Tally:
+async def _run_imported(pool: Any, cases: Sequence[Case], fault: Sequence[str], *, is_linked: bool) -> Tally:
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="wrong-person-") as folder:
         write_cases(cases, Path(folder))
@@ -168,6 +183,10 @@ async def _run_imported(pool: Any, cases: Sequence[Case], fault: Sequence[str]) 
     for statement in fault:
         await pool.execute(statement)
     tally, keys = Tally(cases=len(cases)), await _keys(pool)
+    if is_linked:
+        await pool.execute(_OF_ANOTHER_SOURCE)
+        run = await import_module(LINKAGE).run_linkage(pool, lambda: NOW, lambda _line: None)
+        tally.merged, tally.compared = run.linked.merged, run.report.candidate_count
     incident = await lock_or_make(pool, "cad/wrong-person", opened_at=NOW)
     await asyncio.gather(*(_run_some(pool, cases[hand::HANDS], incident, keys, tally) for hand in range(HANDS)))
     tally.seconds = time.perf_counter() - started
@@ -244,12 +263,12 @@ async def prepared_template(dsn: str, template: str = "wrong_person") -> str:
     return template
 
 
-async def _run(dsn: str, count: int, seed: int) -> Tally:
+async def _run(dsn: str, count: int, seed: int, *, is_linked: bool) -> Tally:
     template, whole = await prepared_template(dsn), Tally()
     for first in range(0, count, BATCH):
         cases = list(adversarial_cases(first, min(BATCH, count - first), seed=seed, today=date(2026, 11, 20)))
-        part = await run_cases(dsn, template, cases)
-        for name in ("cases", "located", "to_locate", "shown", "expected", "seconds", "found"):
+        part = await run_cases(dsn, template, cases, is_linked=is_linked)
+        for name in ("cases", "located", "to_locate", "shown", "expected", "compared", "merged", "seconds", "found"):
             setattr(whole, name, getattr(whole, name) + getattr(part, name))
         whole.examples = (whole.examples + part.examples)[:20]
         print(f"{whole.cases:>7,} cases, {whole.wrong} wrong, {whole.seconds:.0f} s", file=sys.stderr, flush=True)
@@ -262,6 +281,8 @@ def print_tally(tally: Tally) -> int:
     print(
         f"wrong person shown                           {tally.wrong}  promised 0: {'MISSED' if tally.wrong else 'met'}"
     )
+    if tally.compared:
+        print(f"merged by linkage, all different people      {tally.merged} of {tally.compared:,} pairs compared")
     for name, count in sorted(tally.found.items()):
         print(f"  {name:<42} {count:,}")
     print(f"place found, of those that should be         {tally.located / max(1, tally.to_locate):.4f}")
@@ -275,13 +296,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=20_150_707)
+    parser.add_argument("--linked", action="store_true", help="run the batch linkage over them first")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="plainview-wrong-person-") as folder:
         Path(folder).chmod(0o755)
         server = EmbeddedPostgres(embedded_bin_folder(), Path(folder) / "database")
         server.start()
         try:
-            return print_tally(asyncio.run(_run(server.dsn, given.cases, given.seed)))
+            return print_tally(asyncio.run(_run(server.dsn, given.cases, given.seed, is_linked=given.linked)))
         finally:
             server.stop()
 

@@ -22,7 +22,9 @@ alter table tie
     add constraint tie_not_of_address_check check (
         relation !~* '\m(same|shared) (address|home|house|household|dwelling|unit)\M|\mco-?resid|\mcohabit'
         and (kind = 'contact' or relation || ' ' || reason !~* '\m(same|shared) (address|home|house|household|dwelling|unit)\M|\mco-?resid|\mcohabit|\m(house|room|flat)-?mate|\mneighbou?r'));
-create index tie_other on tie (other_id);
+create index tie_other on tie (other_id, kind desc, tie_id);
+create index tie_person_kind on tie (person_id, kind desc, tie_id);
+drop index tie_person;
 create index tie_review on tie (review_on) where kind = 'associate';
 
 create table tie_renewal (                         -- 28 CFR 23.20(h): reviewed and validated before the retention ends

@@ -58,7 +58,7 @@ class NetworkTie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkPerson:
-    """Somebody in a network; a minor has no name and is not followed. `ties_total`: all that may be shown of them."""
+    """Somebody in a network; a minor has no name and is not followed. `ties_total`: what may be shown, to 100."""
 
     person_id: int
     name: str | None

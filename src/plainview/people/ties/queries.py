@@ -64,7 +64,7 @@ cross join lateral (
         ) t
         where (t.kind = 'contact' and t.use_for && $3::text[])
         or (t.kind = 'associate' and $4::boolean and t.review_on >= $5::date)
-        limit 1000
+        limit 100
     ) counted
 ) c
 order by s.hop, s.person_id
