@@ -132,7 +132,7 @@ async def test_shows_an_incident_as_the_public_interface_has_it(client: httpx.As
         "address_text": "3517 E Larkmoor Ave, Fresno",
         "location": {
             "state": "exact", "certainty": 1.0, "why": "exact address", "place_id": place_id, "unit_id": None,
-            "address": "3517 E Larkmoor Ave", "unit": None, "candidates": [],
+            "address": "3517 E Larkmoor Ave", "unit": None, "candidates": [], "disagreement_metres": None,
         },
         "caller_position": {"longitude": -119.78, "latitude": 36.77, "uncertainty_metres": 35.0},
         "longitude": -119.78, "latitude": 36.77,
