@@ -136,7 +136,7 @@ class Trained:
     splink_merge_at: float
 
 
-def keep_forest(
+def keep_forest(  # noqa: PLR0917 (as fold_forest)
     task: str, fold: int, rows: Floats, labels: Flags, features: list[str], left: Folds, right: Folds
 ) -> Forest:
     """Grow a fold's trees, or read them where a run of the same code on the same pairs left them."""

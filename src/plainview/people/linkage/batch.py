@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from plainview.people.linkage.cluster import Joined, Pair, join
 from plainview.people.linkage.engine import Options, count_records, load_records, open_engine
@@ -13,7 +14,7 @@ from plainview.people.linkage.explain import explain_rows
 from plainview.people.linkage.learned import Learned, load_shipped
 from plainview.people.linkage.model import CannotLink, Cluster, Decision, LinkReport, ScoredPair, Weight
 from plainview.people.linkage.rules import words_for
-from plainview.people.linkage.scoring import Scored, score_sources
+from plainview.people.linkage.scoring import Scored, is_free, score_sources
 
 
 def link(
@@ -56,10 +57,9 @@ def link(
     )
 
 
-def wants_merge(scored: Scored) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def wants_merge(scored: Scored) -> NDArray[np.bool_]:
     """Say for each pair whether score and rules alone would merge it."""
-    is_free = np.equal(scored.never, None) & np.equal(scored.ask, None)
-    return np.asarray((scored.scores >= scored.learned.merge_at_bits) & is_free, bool)
+    return is_free(scored.never) & is_free(scored.ask) & (scored.scores >= scored.learned.merge_at_bits)
 
 
 def join_all(scored: Sequence[Scored], options: Options) -> Joined:
@@ -72,7 +72,7 @@ def join_all(scored: Sequence[Scored], options: Options) -> Joined:
         chosen = wants_merge(each)
         lefts, rights = each.left_ids[chosen].tolist(), each.right_ids[chosen].tolist()
         wanted += zip(lefts, rights, each.scores[chosen].tolist(), strict=True)
-        forbidden = ~np.equal(each.never, None)
+        forbidden = ~is_free(each.never)
         cannot |= set(zip(each.left_ids[forbidden].tolist(), each.right_ids[forbidden].tolist(), strict=True))
         for ids, people in (("left_id", "left_person"), ("right_id", "right_person")):
             person_of |= dict(zip(each.table[ids].to_pylist(), each.table[people].to_pylist(), strict=True))
@@ -88,7 +88,7 @@ def join_all(scored: Sequence[Scored], options: Options) -> Joined:
 
 def decide(scored: Scored, joined: Joined) -> list[tuple[Decision, tuple[str, ...]]]:
     """Give each pair its decision and the names of the rules that kept it from merging."""
-    decided = []
+    decided: list[tuple[Decision, tuple[str, ...]]] = []
     rows = zip(scored.left_ids, scored.right_ids, scored.never, scored.ask, strict=True)
     for left, right, never, ask in rows:
         if (left, right) in joined.merged:
@@ -122,7 +122,7 @@ def as_pairs(
 
 def list_forbidden(scored: Scored) -> list[CannotLink]:
     """List the likely pairs that a rule keeps apart."""
-    (places,) = np.nonzero(~np.equal(scored.never, None))
+    (places,) = np.nonzero(~is_free(scored.never))
     return [
         CannotLink(
             left_id=scored.left_ids[index],

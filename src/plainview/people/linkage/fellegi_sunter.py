@@ -7,6 +7,7 @@ import duckdb
 import splink.comparison_level_library as levels
 import splink.comparison_library as comparisons
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink.internals.comparison_creator import ComparisonCreator
 
 from plainview.people.linkage import queries
 
@@ -26,7 +27,7 @@ USUAL: dict[str, tuple[list[float], list[float]]] = {
 }
 
 
-def compare_name(column: str) -> comparisons.CustomComparison:
+def compare_name(column: str) -> ComparisonCreator:
     """Compare a name: equal (a rare one counts more), a slip, an initial, a common beginning, other."""
     return comparisons.CustomComparison(
         output_column_name=column,
@@ -40,7 +41,7 @@ def compare_name(column: str) -> comparisons.CustomComparison:
     ).configure(m_probabilities=USUAL[column][0], u_probabilities=USUAL[column][1])
 
 
-def compare_birth_date() -> comparisons.CustomComparison:
+def compare_birth_date() -> ComparisonCreator:
     """Compare birth dates as eight digits: equal, one slip, day and month swapped, two slips, same year, other."""
     return comparisons.CustomComparison(
         output_column_name="born",
@@ -56,7 +57,7 @@ def compare_birth_date() -> comparisons.CustomComparison:
     ).configure(m_probabilities=USUAL["born"][0], u_probabilities=USUAL["born"][1])
 
 
-def compare_address() -> comparisons.CustomComparison:
+def compare_address() -> ComparisonCreator:
     """Compare addresses as one: number and street depend on each other and must not count twice."""
     same_number, similar = "number_l = number_r", levels.JaroWinklerLevel("street", SIMILAR)
     return comparisons.CustomComparison(
@@ -75,7 +76,7 @@ def compare_address() -> comparisons.CustomComparison:
     ).configure(m_probabilities=USUAL["address"][0], u_probabilities=USUAL["address"][1])
 
 
-def compare_word(column: str) -> comparisons.ExactMatch:
+def compare_word(column: str) -> ComparisonCreator:
     """Compare a word: equal or not."""
     compared = comparisons.ExactMatch(column)
     compared.configure(m_probabilities=USUAL[column][0], u_probabilities=USUAL[column][1])

@@ -87,6 +87,11 @@ def keep_likely(connection: duckdb.DuckDBPyConnection, learned: Learned, options
     return pa.concat_tables([empty, *parts])
 
 
+def is_free(rules: Objects) -> NDArray[np.bool_]:
+    """Say for which pairs no rule is named."""
+    return np.array([rule is None for rule in rules], np.bool_)
+
+
 def as_scored(table: pa.Table, learned: Learned, candidates: int) -> Scored:
     """Take the likely pairs' ids, scores and rules out of their table."""
     names = ("left_id", "right_id", "never", "ask")

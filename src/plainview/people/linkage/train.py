@@ -97,7 +97,7 @@ def grow_forest(rows: Floats, labels: Flags, features: Sequence[str]) -> Forest:
     return Forest(features=tuple(features), start=start, trees=trees)
 
 
-def fold_forest(
+def fold_forest(  # noqa: PLR0917 (the same five, and which fold)
     fold: int, rows: Floats, labels: Flags, features: Sequence[str], left_folds: Folds, right_folds: Folds
 ) -> Forest:
     """Grow a fold's trees: on the pairs of which neither side is in it."""
