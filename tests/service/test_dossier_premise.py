@@ -69,7 +69,8 @@ async def test_probation_is_shown_while_it_runs_and_never_counts(pool: Any, desk
     for record, ends_on, is_juvenile in (("P-1", 90, False), ("P-2", -1, False), ("P-3", 90, True)):
         await pool.execute(
             "insert into probation (person_id, source_id, record_id, identity_certainty, kind, statute, offence,"
-            " began_on, ends_on, is_juvenile, as_of) values ($1, 'court', $2, 1, $3, 'PC 459', 'Burglary', $4, $5, $6, $7)",
+            " began_on, ends_on, is_juvenile, as_of)"
+            " values ($1, 'court', $2, 1, $3, 'PC 459', 'Burglary', $4, $5, $6, $7)",
             person_id, record, kind, TODAY - timedelta(days=200), TODAY + timedelta(days=ends_on), is_juvenile, NOW,
         )  # fmt: skip
     shown = await desk.dossier(await add_incident(pool, place_id=place_id))
