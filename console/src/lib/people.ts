@@ -39,8 +39,15 @@ export function historyFrom(line: HistoryLine, now: number): string {
   return [sort, ended, line.on ? `${day(line.on)}${ago ? ` (${ago})` : ''}` : '', line.source_title ?? ''].filter(Boolean).join(' · ')
 }
 
+/** What a piece of evidence gives today, and why no more: '.93 DMV address, as of 19 Nov 2026 (DMV)'. */
+export function evidenceDetail(piece: Evidence): string {
+  const gave = `.${String(Math.round((piece.gave ?? 0) * 100)).padStart(2, '0')}`
+  const from = `${piece.title ?? words(piece.kind)}, as of ${day(piece.as_of ?? piece.began_on)}${piece.source_title ? ` (${piece.source_title})` : ''}`
+  return `${gave} ${from}${piece.why_not ? `: ${piece.why_not}` : ''}`
+}
+
 export function evidenceLine(evidence: readonly Evidence[]): string {
-  return evidence.map((piece) => {
+  return evidence.filter((piece) => piece.gave === undefined || piece.gave > 0).map((piece) => {
     const month = day(piece.began_on ?? piece.as_of).replace(/^\d+ /, '')
     return `${words(piece.kind).toLowerCase()} since ${month}${piece.source_title ? ` (${piece.source_title})` : ''}`
   }).join(' · ')

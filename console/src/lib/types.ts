@@ -236,10 +236,17 @@ export interface HistoryLine {
   is_active: boolean
   counts: boolean
   match?: 'confirmed' | 'possible'
+  source_id?: string
+  record_id?: string
 }
 
 export interface Evidence {
   kind: string
+  title?: string
+  gave?: number
+  why_not?: string | null
+  source_id?: string
+  record_id?: string
   source_title: string | null
   began_on: string | null
   as_of: string | null
@@ -249,7 +256,7 @@ export interface Resident {
   person_id: number | string
   name: string
   age: number | null
-  residency: { certainty: number; words: string; evidence: Evidence[] }
+  residency: { certainty: number; words: string; stay?: string | null; evidence: Evidence[] }
   match: 'confirmed' | 'possible'
   history: HistoryLine[]
   history_total: number
@@ -290,6 +297,8 @@ export interface Hazard {
   is_unit_known: boolean
   counts: boolean
   why_not: string | null
+  source_id: string
+  record_id: string
 }
 
 export interface Plan {

@@ -106,12 +106,17 @@ class RatingShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EvidenceShown(msgspec.Struct, frozen=True, kw_only=True):
-    """Why we think that someone lives here."""
+    """Why we think that someone lives here: what this piece gives today, and why it gives no more."""
 
     kind: str
+    title: str
     source_title: str
     began_on: date
     as_of: datetime
+    gave: float
+    why_not: str | None
+    source_id: str
+    record_id: str
 
 
 class ResidencyShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +124,7 @@ class ResidencyShown(msgspec.Struct, frozen=True, kw_only=True):
 
     certainty: float
     words: str
+    stay: str | None  # what kind of place it is, where people stay for a while only
     evidence: tuple[EvidenceShown, ...]
 
 
@@ -134,6 +140,8 @@ class HistoryShown(msgspec.Struct, frozen=True, kw_only=True):
     is_active: bool
     counts: bool
     match: str
+    source_id: str
+    record_id: str
 
 
 class ResidentShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -199,6 +207,8 @@ class HazardShown(msgspec.Struct, frozen=True, kw_only=True):
     is_unit_known: bool  # False: somewhere in this building
     counts: bool
     why_not: str | None
+    source_id: str
+    record_id: str
 
 
 class NoteShown(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plainview.dossier.convert import ORDER_TITLES, permille, subject_of
+from plainview.dossier.convert import ORDER_TITLES, permille, residences_of, subject_of
 from plainview.dossier.model import (
     Answers,
     Assembled,
@@ -17,8 +17,11 @@ from plainview.dossier.model import (
     ResidentShown,
     TiesShown,
 )
-from plainview.dossier.records import HistoryRow, ResidentRow, TieRow
+from plainview.dossier.records import HistoryRow, ResidencyRow, ResidentRow, TieRow
 from plainview.kernel.errors import RefusedError
+from plainview.people.residency import Residence
+from plainview.people.residency_changes import Change
+from plainview.people.residency_rules import EVIDENCE_RULES
 from plainview.policy.model import Permit
 from plainview.rating.rules import RuleSet
 from plainview.rating.standing import Standing, standing_of
@@ -27,6 +30,7 @@ from plainview.rating.weigh import say_date
 SEES_POSSIBLE_MATCHES = frozenset({"analyst"})  # rules/rating.md: shown to the analyst, not relayed
 MINOR = "Minor (name withheld)"
 SURE_PERMILLE = 950
+EVIDENCE_EACH = 5
 _LISTED_THOUGH_NOT_COUNTED = {  # shown with how weak the link is, without any record
     "MAIL_NOT_COUNTED": "only mail comes here: no record shown",
     "RESIDENCY_UNCERTAIN_NOT_COUNTED": "unlikely to live here: no record shown",
@@ -64,6 +68,7 @@ class _Showing:
     known: Standings
     titles: Mapping[str, str]
     counted: frozenset[tuple[str, str]]
+    residences: Mapping[int, Residence[ResidencyRow]]
     identity_from_permille: int
 
     def standing(self, person_id: int) -> Standing:
@@ -80,6 +85,7 @@ def show_residents(
         known=known,
         titles={source.source_id: source.title for source in assembled.records.sources},
         counted=frozenset((reason.source_id, reason.record_id) for reason in assembled.rating.reasons),
+        residences=residences_of(assembled.records, assembled.at),
         identity_from_permille=rules.identity_from_permille,
     )
     listed = [row for row in assembled.records.residents if is_listed(showing.standing(row.person_id))]
@@ -93,6 +99,7 @@ def _surest_first(row: ResidentRow, showing: _Showing) -> tuple[int, int, int]:
 
 def _show_resident(row: ResidentRow, showing: _Showing) -> ResidentShown:
     standing = showing.standing(row.person_id)
+    residence = showing.residences.get(row.person_id)
     history, total = _history(row, showing)
     today = showing.assembled.at.date()
     return ResidentShown(
@@ -102,7 +109,8 @@ def _show_resident(row: ResidentRow, showing: _Showing) -> ResidentShown:
         residency=ResidencyShown(
             certainty=standing.certainty_permille / 1000,
             words=_say_residency(standing),
-            evidence=_evidence(row.person_id, showing),
+            stay=residence.stay if residence else None,
+            evidence=_evidence(residence, showing),
         ),
         match="possible" if any(item.match == "possible" for item in history) else "confirmed",
         history=history,
@@ -123,15 +131,27 @@ def _say_residency(standing: Standing) -> str:
     return _LISTED_THOUGH_NOT_COUNTED[str(standing.code)]
 
 
-def _evidence(person_id: int, showing: _Showing) -> tuple[EvidenceShown, ...]:
-    today = showing.assembled.at.date()
+def _evidence(residence: Residence[ResidencyRow] | None, showing: _Showing) -> tuple[EvidenceShown, ...]:
+    """Return the strongest pieces, and those that something speaks against."""
+    pieces = residence.given if residence else ()
     return tuple(
         EvidenceShown(
-            kind=row.evidence, source_title=showing.titles[row.source_id], began_on=row.began_on, as_of=row.as_of
+            kind=piece.row.evidence,
+            title=EVIDENCE_RULES[piece.row.evidence].title,
+            source_title=showing.titles[piece.row.source_id],
+            began_on=piece.row.began_on,
+            as_of=piece.row.as_of,
+            gave=round(piece.gave, 3),
+            why_not=_say_change(piece.change) if piece.change else None,
+            source_id=piece.row.source_id,
+            record_id=piece.row.record_id,
         )
-        for row in showing.assembled.records.residencies
-        if row.person_id == person_id and (row.ended_on is None or row.ended_on > today)
+        for piece in pieces[:EVIDENCE_EACH]
     )
+
+
+def _say_change(change: Change) -> str:
+    return f"{change.words}{f' {say_date(change.since)}' if change.since else ''}"
 
 
 def _history(row: ResidentRow, showing: _Showing) -> tuple[tuple[HistoryShown, ...], int]:
@@ -162,6 +182,8 @@ def _show_record(record: HistoryRow, showing: _Showing) -> HistoryShown:
         is_active=record.kind in {"warrant", "order", "probation"},
         counts=(record.source_id, record.record_id) in showing.counted,
         match="possible" if is_possible else "confirmed",
+        source_id=record.source_id,
+        record_id=record.record_id,
     )
 
 

@@ -100,4 +100,6 @@ def _hazard(
         is_unit_known=row.is_unit_known,
         counts=key in counting,
         why_not=None if key in counting else why_not.get(key, waits),
+        source_id=source_id,
+        record_id=row.record_id,
     )
