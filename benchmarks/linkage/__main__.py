@@ -71,12 +71,14 @@ def features_of(pairs: pd.DataFrame) -> list[str]:
 
 def matrix(pairs: pd.DataFrame, features: Sequence[str]) -> Floats:
     """Give the features as floats."""
-    return pairs[list(features)].to_numpy(dtype=np.float64, na_value=np.nan)
+    floats: Floats = pairs[list(features)].to_numpy(dtype=np.float64, na_value=np.nan)
+    return floats
 
 
 def free_of_rules(pairs: pd.DataFrame) -> Flags:
     """Say which pairs no rule keeps from merging."""
-    return (pairs["never"].isna() & pairs["ask"].isna()).to_numpy()
+    flags: Flags = (pairs["never"].isna() & pairs["ask"].isna()).to_numpy()
+    return flags
 
 
 def one_to_one(pairs: pd.DataFrame, scores: Floats) -> Flags:

@@ -54,7 +54,7 @@ def bring_generator() -> Path:
     python = CACHE / "venv/bin/python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", CACHE / "venv"], check=True)
-        pip = [python, "-m", "pip", "install", "-q", "--require-hashes", "--no-deps", "-r", LOCK]
+        pip: list[str | Path] = [python, "-m", "pip", "install", "-q", "--require-hashes", "--no-deps", "-r", LOCK]
         subprocess.run(pip, check=True)
     return python
 
@@ -64,7 +64,7 @@ def generate(seeds: Sequence[int]) -> None:
     missing = [seed for seed in seeds if not (CACHE / f"data/bo-x3-s{seed}.parquet").exists()]
     if missing:
         script = Path(__file__).with_name("generate.py")
-        asked = [bring_generator(), script, CACHE / "data", "--seeds", *map(str, missing)]
+        asked: list[str | Path] = [bring_generator(), script, CACHE / "data", "--seeds", *map(str, missing)]
         subprocess.run(asked, check=True, stderr=subprocess.DEVNULL)
 
 

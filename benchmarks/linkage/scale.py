@@ -116,7 +116,7 @@ def main() -> int:
         return 0
     path = CACHE / f"scale/{given.people}.parquet"
     write_registers(path, given.people)
-    inner = [sys.executable, "-m", "benchmarks.linkage.scale", "--inner", path]
+    inner = [sys.executable, "-m", "benchmarks.linkage.scale", "--inner", str(path)]
     done = subprocess.run(inner, check=True, stdout=subprocess.PIPE, text=True)
     is_met = report_figures(path, json.loads(done.stdout.splitlines()[-1]))
     if given.plain:

@@ -1,4 +1,4 @@
-"""plainview import: reads files of cameras and plans, and says what was refused and why; what the demo brings in, too."""
+"""plainview import: reads files of cameras and plans, says what was refused and why; the demo brings its own, too."""
 
 import argparse
 from collections.abc import Awaitable, Callable, Mapping
