@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -16,10 +17,18 @@ from plainview.store.postgres import EmbeddedPostgres, embedded_bin_folder, open
 
 ROOT = Path(__file__).parent
 TEMPLATE = "plainview_template"
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own in it, as tempfile makes one
+ROOM_BYTES = 4 * 1024**3
 
 
 def _dsn(dsn: str, database: str) -> str:
     return dsn.replace("@/plainview?", f"@/{database}?")
+
+
+def _roomy_memory() -> str | None:
+    """Return a folder in memory with room for every test's database; None where there is none: then on disk."""
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES
+    return str(MEMORY) if has_room and os.access(MEMORY, os.W_OK) else None
 
 
 async def _prepare_template(dsn: str) -> None:
@@ -33,8 +42,11 @@ async def _prepare_template(dsn: str) -> None:
 
 @pytest.fixture(scope="session")
 def database_url() -> Iterator[str]:
-    """An embedded PostgreSQL with a migrated template; its own for each test run."""
-    with tempfile.TemporaryDirectory(prefix="plainview-tests-") as folder:
+    """An embedded PostgreSQL with a migrated template; its own for each test run, in memory where there is room.
+
+    Its settings are the program's own. What has to survive a crash is tested on disk, by tests/crash.
+    """
+    with tempfile.TemporaryDirectory(prefix="plainview-tests-", dir=_roomy_memory()) as folder:
         Path(folder).chmod(0o755)
         server = EmbeddedPostgres(embedded_bin_folder(), Path(folder) / "database")
         server.start()
@@ -50,7 +62,7 @@ async def fresh_database_url(database_url: str) -> AsyncIterator[str]:
     """A migrated database of this test alone."""
     name = f"t{new_id().hex}"
     connection = await asyncpg.connect(database_url)
-    await connection.execute(f"create database {name} template {TEMPLATE}")
+    await connection.execute(f"create database {name} template {TEMPLATE} strategy file_copy")
     try:
         yield _dsn(database_url, name)
     finally:
