@@ -70,7 +70,7 @@ async def take_message(
     receipt = await receive(pool, feed_id=feed_id, message_format=message_format, body=body)
     bell = getattr(request.app.state, "intake_bell", None)  # a worker in this process need not wait for the event
     if bell is not None:
-        bell.ring()
+        bell.ring(str(receipt.message_id))
     return Response(msgspec.json.encode(receipt), 202, media_type="application/json")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +28,8 @@ Handle = Callable[[Transaction, ReceivedMessage, tuple[Report, ...]], Awaitable[
 
 log = Log(__name__)
 HANDS = 2  # messages worked on at once: one decodes while the other waits for the disk
+AFTERWARDS_SECONDS = 0.01  # what a bell did not ring for is looked for when the call it rang for is on its way
+REMEMBERED = 200
 POLL_SECONDS = 1.0  # a lost wake-up costs this long, never a message
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (0.2, 1, 5, 15))  # between attempts
 MOST_ATTEMPTS = len(WAITS) + 1
@@ -40,9 +43,14 @@ class Bell:
 
     def __init__(self) -> None:
         self._rings = asyncio.Queue[None]()
+        self._rung_for = deque[str](maxlen=REMEMBERED)
 
-    def ring(self) -> None:
-        """Say that something may be due."""
+    def ring(self, message_id: str | None = None) -> None:
+        """Say that something may be due: this message, which rings once, however often it is told of."""
+        if message_id is not None and message_id in self._rung_for:
+            return
+        if message_id is not None:
+            self._rung_for.append(message_id)
         if self._rings.qsize() < HANDS:
             self._rings.put_nowait(None)
 
@@ -139,6 +147,8 @@ async def _keep_settling(pool: Any, handle: Handle, bell: Bell) -> None:
     while True:
         await settle_waiting(pool, handle)
         await bell.heard(POLL_SECONDS)
+        if await settle_next(pool, handle):
+            await asyncio.sleep(AFTERWARDS_SECONDS)
 
 
 async def _forget(pool: Any) -> None:

@@ -126,10 +126,10 @@ async def prepare_incident(
     if incident.state is None or incident.state.closed_at is not None:
         return None
     async with pool.acquire() as connection:
-        located, event = await _locate(connection, incident, incident.state, clock)
-        asking = asyncio.create_task(audience.ask(located)) if audience is not None else None
+        asking = asyncio.create_task(audience.ask(incident)) if audience is not None else None
         assembled = None
         with contained() as outcome:
+            located, event = await _locate(connection, incident, incident.state, clock)
             assembled = await _assemble(connection, located, event, clock())
     if audience is not None and asking is not None:
         audience.tell(await asking, assembled)

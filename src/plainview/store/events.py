@@ -12,6 +12,7 @@ from plainview.store.transaction import EVENTS_CHANNEL
 
 BATCH = 500
 POLL_SECONDS = 2.0  # a lost NOTIFY costs this long, never an event
+TOGETHER_SECONDS = 0.005  # what is committed within this is read at once: a call tells three events on its way
 _AFTER = """
 select event_id, kind, incident_id, body, happened_at
 from event
@@ -72,6 +73,7 @@ async def follow(pool: Any, cursor: int | None) -> AsyncIterator[Event]:
             if len(events) < BATCH:
                 try:
                     await asyncio.wait_for(wake.wait(), POLL_SECONDS)
+                    await asyncio.sleep(TOGETHER_SECONDS)
                 except TimeoutError:
                     if connection.is_closed():
                         raise ConnectionError("the connection that follows events is closed") from None

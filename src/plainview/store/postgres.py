@@ -23,11 +23,20 @@ OLDEST_VERSION = 150000
 START_SECONDS = 30.0
 _ROOT_RUNS_AS = "nobody"  # PostgreSQL refuses to run as root
 _MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
+_SHARE, _MOST_MB = 8, 2048  # PostgreSQL's own cache: an eighth of the memory, no more than holds a city's hot records
+
+
+def _memory() -> dict[str, str]:
+    """Return how much PostgreSQL keeps for itself (taken only as it is used), and how much it may believe is cached."""
+    total_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024**2
+    cache_mb = max(128, min(_MOST_MB, total_mb // _SHARE))
+    return {"shared_buffers": f"{cache_mb}MB", "effective_cache_size": f"{max(512, total_mb // 2)}MB"}
+
+
 _OPTIONS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "shared_buffers": "256MB",
-    "effective_cache_size": "2GB",
+    **_memory(),
     "max_connections": "60",
     "random_page_cost": "1.1",
     "jit": "off",

@@ -88,7 +88,8 @@ class Parts:
         if event.kind == "incident_changed":
             self.backlog.look(event.incident_id)
         elif event.kind in WAKING:
-            self.intake_bell.ring()
+            # replayed, a message may ring again
+            self.intake_bell.ring(event.body["message_id"] if event.kind == "message_received" else None)
 
     def _serve_waiting(self, event: Event) -> None:
         if event.kind == "incident_ready" and self.waiting.seats:
