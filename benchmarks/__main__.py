@@ -6,12 +6,15 @@ import sys
 
 RUNS = (
     ("call_to_dossier", "--scale", "full", "--calls", "500"),
+    ("call_to_dossier", "--scale", "full", "--calls", "300", "--rate", "12", "--writes"),
+    ("call_to_dossier", "--scale", "full", "--calls", "150", "--cold", "--seed", "2"),
     ("call_to_page", "--calls", "60"),
     ("first_frame",),
     ("idle",),
     ("ledger_append",),
     ("decision",),
     ("ratings",),
+    ("candidates",),
     ("intake",),
     ("ties",),
     ("wrong_person", "--cases", "20000"),

@@ -93,7 +93,7 @@ def _read(variable: str, text: str, default: Any) -> Any:
 
 def settings_reference() -> str:
     """Return docs/reference/settings.md, generated from the class."""
-    lines = ["# Settings", "", "Generated from `settings.py` by `plainview doctor --settings`; do not edit.", ""]
+    lines = ["# Settings", "", "Generated from `settings.py` by `make docs`; do not edit.", ""]
     lines += ["| variable | default | what it is for |", "|---|---|---|"]
     for each in fields(Settings):
         default = "" if each.default is None else each.default

@@ -103,6 +103,20 @@ async def test_a_seat_is_served_once_and_only_for_calls_as_urgent_as_the_agency_
     assert len(heard.dossiers) == 1
 
 
+async def test_an_update_of_a_call_is_not_sent_to_who_waits_for_the_next(
+    pool: Any, desk: Desk, waiting: WaitingSeats
+) -> None:
+    heard, incident = Heard(pool), await _call(pool)
+    await prepare_incident(pool, incident, lambda: desk.at)
+    async with begin(pool) as tx:
+        await add_note(tx, incident.incident_id, text="a newer version", author="R. Amador", at=desk.at)
+    _sit(waiting, heard, actor(at=desk.at))
+    updated = await find_incident(pool, incident.incident_id)
+    assert updated is not None
+    await prepare_incident(pool, updated, lambda: desk.at, waiting)
+    assert (heard.dossiers, list(waiting.seats)) == ([], [heard])
+
+
 @pytest.mark.parametrize(("role", "purpose"), [("auditor", "call_response"), ("analyst", "immigration_enforcement")])
 async def test_who_may_not_is_sent_nothing_and_the_refusal_is_entered(
     pool: Any, desk: Desk, waiting: WaitingSeats, role: str, purpose: str

@@ -117,7 +117,14 @@ class Desk {
     const isNew = calls.put(incident)
     this.#ready.add(id)
     if (isNew) this.#announce(incident)
-    if (!opensItself(incident, calls.selected)) return
+    if (calls.selected === id && dossierDesk.dossier === null) { // it opened itself a moment before
+      this.#showAfter(id, dossierDesk.put(id, dossier, incident.version))
+      return
+    }
+    if (!isNew || !opensItself(incident, calls.selected)) {
+      this.#wait() // it was for a call that does not open itself: wait for the next
+      return
+    }
     if (this.#isStory(incident)) this.#endStory()
     this.#select(id)
     this.#showAfter(id, dossierDesk.put(id, dossier, incident.version))

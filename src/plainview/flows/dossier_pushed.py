@@ -25,6 +25,7 @@ from plainview.policy.model import Actor, Permit
 from plainview.policy.permit import Door
 
 SEND_SECONDS = 2.0
+FIRST_PREPARED = 2  # the version of an incident that was reported once, and located
 log = Log(__name__)
 
 
@@ -110,8 +111,9 @@ class WaitingSeats:
                 await self.tell_of(incident)
 
     def _taken(self, incident: Incident) -> list[Seat]:
+        """Take all who wait, if this is a call for them: a new one, open, and urgent enough."""
         state = incident.state
-        if state is None or state.closed_at is not None or state.priority > self.up_to_priority:
+        if state is None or state.closed_at is not None or state.priority > self.up_to_priority or not is_new(incident):
             return []
         seats, self.seats = list(self.seats.values()), {}
         return seats
@@ -125,6 +127,11 @@ class WaitingSeats:
         task = asyncio.create_task(_deliver(seat, msgspec.json.encode(message).decode(), first))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
+
+
+def is_new(incident: Incident) -> bool:
+    """Say whether a call was never prepared before, or was for the first time just now: an update opens nothing."""
+    return incident.state is not None and (incident.state.located is None or incident.version <= FIRST_PREPARED)
 
 
 async def _deliver(seat: Seat, text: str, first: Awaitable[None] | None) -> None:
