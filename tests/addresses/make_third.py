@@ -3,11 +3,7 @@
 python -m tests.addresses.make_third
 """
 
-from collections.abc import Iterator, Sequence
-from random import Random
-
-from tests.addresses.make_cases import fill_templates, known_numbers, refused
-from tests.addresses.tables import HERE, Case, Premise, read_town, write_cases
+from tests.addresses.one_set import Said, write_set
 
 SEED = 905_113
 EACH = {
@@ -67,63 +63,7 @@ BESIDE = (
     "the vacant lot next to {full}", "NEXT TO {FULL}", "E/O {FULL}", "he ran from {full}", "alley rear of {FULL}",
     "a couple houses past {full}", "detrás de {full}", "cerca de {full}", "the street in front of {full}",
 )  # fmt: skip
-
-
-def make_third(premises: Sequence[Premise], random: Random) -> Iterator[Case]:
-    """Yield the cases."""
-    yield from fill_templates(HERE / "templates_third.txt", premises, EACH, random)
-    by_landmark = {p.landmark: p for p in premises if p.landmark}
-    for text, landmark in NAMED:
-        if landmark:
-            yield Case(text=text, category="landmark", expected="place", place=by_landmark[landmark].nguid)
-        else:
-            yield refused(text, "gibberish")
-    yield from (Case(text=text, category="point", expected="point", point=point) for text, point in POINTS)
-    yield from (refused(text, "gibberish") for text in REFUSED)
-    houses = [p for p in premises if p.kind == "house" and not p.suffix]
-    for at, premise in enumerate(random.sample(houses, 52)):
-        full = f"{premise.number} {premise.street}"
-        yield refused(BESIDE[at % len(BESIDE)].replace("{full}", full).replace("{FULL}", full.upper()), "beside")
-    yield from _wrong_numbers(premises, houses, random)
-    yield from _other_streets(premises, houses, random)
-    flats = [p for p in premises if p.kind == "apartments" and not p.suffix]
-    for premise in random.sample(flats, 24):
-        text = random.choice(("{} unit 66Z", "apt 8088 at {}", "{} bldg 9 apt 9")).format(
-            f"{premise.number} {premise.street}"
-        )
-        yield refused(text, "wrong unit", premise.nguid)
-
-
-def _wrong_numbers(premises: Sequence[Premise], houses: Sequence[Premise], random: Random) -> Iterator[Case]:
-    numbers = known_numbers(premises)
-    for premise in random.sample(houses, 70):
-        digits = list(premise.number)
-        random.shuffle(digits)
-        number = "".join(digits).lstrip("0")
-        if number and (number, premise.name) not in numbers:
-            said = random.choice(("{} {}", "my address is {} {}", "{} {} Tamar Springs CA"))
-            yield refused(said.format(number, premise.street), "transposed")
-
-
-def _other_streets(premises: Sequence[Premise], houses: Sequence[Premise], random: Random) -> Iterator[Case]:
-    names = sorted({(p.before, p.name, p.type) for p in premises if p.type})
-    numbers = known_numbers(premises)
-    for premise in random.sample(houses, 60):
-        before, name, kind = random.choice(names)
-        if (premise.number, name) not in numbers:
-            yield refused(f"{premise.number} {before} {name} {kind}".replace("  ", " "), "another street's number")
-    for premise in random.sample(houses, 30):
-        city = random.choice(("Eastmarch", "Villa Serna", "Kingsrow"))
-        text = f"{premise.number} {premise.street}, {city}, CA 9{random.randrange(1000, 9999)}"
-        yield refused(text, "another city")
-
-
-def main() -> None:
-    """Write the set."""
-    cases = list(make_third(read_town(), Random(SEED)))  # noqa: S311 - the same cases each time
-    write_cases(HERE / "third.csv", cases)
-    print(f"{len(cases)} cases, {sum(case.expected == 'not' for case in cases)} of them must not resolve")
-
+SAID = Said(name="third", seed=SEED, each=EACH, named=NAMED, points=POINTS, refused=REFUSED, beside=BESIDE)
 
 if __name__ == "__main__":
-    main()
+    write_set(SAID)
