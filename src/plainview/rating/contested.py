@@ -4,9 +4,19 @@ from collections.abc import Iterator
 
 import msgspec
 
-from plainview.rating.model import FactSource, LeftOut, PremiseFact, RatingInputs, Residency, ResidentFact, Suspended
-from plainview.rating.weigh import say_date
+from plainview.rating.model import (
+    FactSource,
+    LeftOut,
+    LeftOutCode,
+    PremiseFact,
+    RatingInputs,
+    Residency,
+    ResidentFact,
+    Suspended,
+)
+from plainview.rating.weigh import left_out, say_date
 
+CONTESTED: LeftOutCode = "CONTESTED_NOT_COUNTED"
 _WHAT = {
     "responder_assaulted": "Responder assaulted here",
     "firearm_at_premise": "Firearm used or seized here",
@@ -37,7 +47,7 @@ def set_aside_contested(inputs: RatingInputs) -> tuple[RatingInputs, tuple[LeftO
         ),
         residencies=residencies,
     )
-    return kept, tuple(_left_out(inputs, not_tied))
+    return kept, tuple(_set_aside(inputs, not_tied))
 
 
 def _is_suspended(source: FactSource) -> bool:
@@ -55,7 +65,7 @@ def _only_contested(inputs: RatingInputs, kept: tuple[Residency, ...]) -> dict[s
     }
 
 
-def _left_out(inputs: RatingInputs, not_tied: dict[str, Suspended]) -> Iterator[LeftOut]:
+def _set_aside(inputs: RatingInputs, not_tied: dict[str, Suspended]) -> Iterator[LeftOut]:
     for fact in inputs.premise_facts:
         if not isinstance(fact.source.suspended, msgspec.UnsetType):
             yield _of_premise(fact, fact.source.suspended)
@@ -78,33 +88,15 @@ def _say(suspended: Suspended, *, begins: bool = True) -> str:
 
 
 def _of_premise(fact: PremiseFact, suspended: Suspended) -> LeftOut:
-    return LeftOut(
-        code="CONTESTED_NOT_COUNTED",
-        about="premise",
-        text=f"{_WHAT[fact.kind]}: {fact.summary}. {_say(suspended)}",
-        on=fact.on,
-        source_id=fact.source.source_id,
-        record_id=fact.source.record_id,
-    )
+    text = f"{_WHAT[fact.kind]}: {fact.summary}. {_say(suspended)}"
+    return left_out(CONTESTED, "premise", text, fact.on, fact)
 
 
 def _of_resident(fact: ResidentFact, why: str) -> LeftOut:
-    return LeftOut(
-        code="CONTESTED_NOT_COUNTED",
-        about="resident",
-        text=f"{_WHAT[fact.kind]}, {fact.title}, of {say_date(fact.on)}. {why[0].upper()}{why[1:]}",
-        on=fact.on,
-        source_id=fact.source.source_id,
-        record_id=fact.source.record_id,
-    )
+    text = f"{_WHAT[fact.kind]}, {fact.title}, of {say_date(fact.on)}. {why[0].upper()}{why[1:]}"
+    return left_out(CONTESTED, "resident", text, fact.on, fact)
 
 
 def _of_residence(row: Residency, suspended: Suspended) -> LeftOut:
-    return LeftOut(
-        code="CONTESTED_NOT_COUNTED",
-        about="resident",
-        text=f"That someone lives here ({row.evidence.replace('_', ' ')}). {_say(suspended)}",
-        on=row.began_on,
-        source_id=row.source.source_id,
-        record_id=row.source.record_id,
-    )
+    text = f"That someone lives here ({row.evidence.replace('_', ' ')}). {_say(suspended)}"
+    return left_out(CONTESTED, "resident", text, row.began_on, row)

@@ -57,7 +57,7 @@ def weigh_claims(weighing: Weighing, factor: str, kind: str, noun: str) -> Itera
     claim = max(claims, key=lambda c: (c.said_at, c.source.source_id, c.source.record_id))
     ended_at, at = weighing.inputs.incident_ended_at, weighing.inputs.at
     if ended_at is not None and ended_at <= at:
-        yield _left_out(
+        yield left_out(
             "EXPIRED_NOT_COUNTED",
             "call",
             f"{noun} reported in this call: the incident is over",
@@ -92,11 +92,11 @@ def weigh_premise_facts(weighing: Weighing, factor: str, kind: str, noun: str) -
         ends_on = min(fact.expires_on, _expiry(rule, fact.on))
         if fact.approval != "approved":
             code, why = _NOT_APPROVED[fact.approval]
-            yield _left_out(code, "premise", f"{text} ({why})", fact.on, fact)
+            yield left_out(code, "premise", f"{text} ({why})", fact.on, fact)
         elif fact.on > weighing.today:
-            yield _left_out("FUTURE_DATE_NOT_COUNTED", "premise", f"{text} (dated in the future)", fact.on, fact)
+            yield left_out("FUTURE_DATE_NOT_COUNTED", "premise", f"{text} (dated in the future)", fact.on, fact)
         elif weighing.today >= ends_on:
-            yield _left_out("EXPIRED_NOT_COUNTED", "premise", f"{text} (expired {say_date(ends_on)})", fact.on, fact)
+            yield left_out("EXPIRED_NOT_COUNTED", "premise", f"{text} (expired {say_date(ends_on)})", fact.on, fact)
         else:
             yield _reason(
                 factor,
@@ -118,7 +118,7 @@ def weigh_resident_facts(weighing: Weighing, factor: str, say: Callable[[Residen
         standing = standing_of(fact.subject, weighing.standings)
         code, why = _not_counted(weighing, rule, fact, standing)
         if code is not None:
-            yield _left_out(code, "resident", f"{say(fact)}: {why}", fact.on, fact)
+            yield left_out(code, "resident", f"{say(fact)}: {why}", fact.on, fact)
             continue
         is_certain = standing.state == "current"
         yield _reason(
@@ -180,6 +180,7 @@ def _reason(
     )
 
 
-def _left_out(code: LeftOutCode, about: About, text: str, on: date, fact: Any) -> LeftOut:
+def left_out(code: LeftOutCode, about: About, text: str, on: date, fact: Any) -> LeftOut:
+    """Return a fact as left out: what it says and why it does not count, with its source and record."""
     source: FactSource = fact.source
     return LeftOut(code=code, about=about, text=text, on=on, source_id=source.source_id, record_id=source.record_id)
