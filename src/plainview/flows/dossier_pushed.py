@@ -1,16 +1,17 @@
-"""A seat that waits for the next call is sent its dossier: asked of the one door while the records are read, then kept.
+"""A seat that waits for the next call is sent its dossier: permitted while the records are read, entered, then sent.
 
 It is the same question as the page's own GET, with the same entry; only nobody waits for anybody.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
-from plainview.dossier.assemble import answers_of, disclose, questions
+from plainview.dossier.assemble import answers_of, keep, prepare, questions
 from plainview.dossier.disseminated import log_associates
 from plainview.dossier.model import Answers, Assembled, Dossier
 from plainview.dossier.shape import shape
@@ -85,30 +86,23 @@ class WaitingSeats:
             if assembled is None:
                 self.seats.setdefault(seat.key, seat)
             else:
-                dossier = shape(assembled, answers)
-                logged = log_associates(self.pool, dossier, answers.associates, self.clock())
-                self._send(seat, assembled.incident, dossier, logged)
+                self._begin(self._send(seat, assembled.incident, shape(assembled, answers), answers.associates))
 
-    async def tell_of(self, incident: Incident) -> None:
-        """Send what another process prepared to those who still wait here."""
-        for seat in self._taken(incident):
-            actor = await seat.identify()
-            if actor is not None:
-                with contained() as outcome:
-                    dossier = await disclose(
-                        self.pool, self.door, actor=actor, incident_id=incident.incident_id, purpose=seat.purpose,
-                        address=seat.address, at=self.clock(),
-                    )  # fmt: skip
-                    self._send(seat, incident, dossier)
-                if outcome.error is not None and not isinstance(outcome.error, RefusedError):
-                    log.warning("dossier_not_sent", error=type(outcome.error).__name__)
-
-    async def hear_ready(self, incident_id: Any) -> None:
-        """Serve those who wait here when an incident is ready, wherever it was prepared."""
-        if self.seats:
-            incident = await find_incident(self.pool, incident_id)
-            if incident is not None:
-                await self.tell_of(incident)
+    async def hear_ready(self, incident_id: UUID) -> None:
+        """Serve those who wait here when an incident is ready that another process prepared."""
+        incident = await find_incident(self.pool, incident_id)
+        asked = await self.ask(incident) if incident is not None else []
+        if incident is None or not asked:
+            return
+        assembled = None
+        with contained() as outcome:
+            async with self.pool.acquire() as connection:
+                prepared = await prepare(connection, incident, self.clock())
+                await keep(connection, prepared)
+            assembled = prepared
+        if outcome.error is not None:
+            log.warning("dossier_not_sent", error=type(outcome.error).__name__)
+        self.tell(asked, assembled)
 
     def _taken(self, incident: Incident) -> list[Seat]:
         """Take all who wait, if this is a call for them: a new one, open, and urgent enough."""
@@ -118,29 +112,27 @@ class WaitingSeats:
         seats, self.seats = list(self.seats.values()), {}
         return seats
 
-    def _send(self, seat: Seat, incident: Incident, dossier: Dossier, first: Awaitable[None] | None = None) -> None:
+    def _begin(self, sending: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(sending)
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def _send(self, seat: Seat, incident: Incident, dossier: Dossier, associates: object) -> None:
         message = {
             "kind": "dossier",
             "incident_id": incident.incident_id,
             "body": {"incident": show_incident(incident), "dossier": dossier},
         }
-        task = asyncio.create_task(_deliver(seat, msgspec.json.encode(message).decode(), first))
-        self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
+        with contained() as outcome:
+            await log_associates(self.pool, dossier, associates, self.clock())
+            await asyncio.wait_for(seat.send(msgspec.json.encode(message).decode()), SEND_SECONDS)
+        if outcome.error is not None:
+            log.warning("dossier_not_sent", error=type(outcome.error).__name__)
 
 
 def is_new(incident: Incident) -> bool:
     """Say whether a call was never prepared before, or was for the first time just now: an update opens nothing."""
     return incident.state is not None and (incident.state.located is None or incident.version <= FIRST_PREPARED)
-
-
-async def _deliver(seat: Seat, text: str, first: Awaitable[None] | None) -> None:
-    with contained() as outcome:
-        if first is not None:
-            await first
-        await asyncio.wait_for(seat.send(text), SEND_SECONDS)
-    if outcome.error is not None:
-        log.warning("dossier_not_sent", error=type(outcome.error).__name__)
 
 
 def _permitted(

@@ -92,7 +92,7 @@ class Parts:
             self.intake_bell.ring(event.body["message_id"] if event.kind == "message_received" else None)
 
     def _serve_waiting(self, event: Event) -> None:
-        if event.kind == "incident_ready" and self.waiting.seats:
+        if event.kind == "incident_ready" and event.incident_id is not None and self.waiting.seats:
             self._begin(self.waiting.hear_ready(event.incident_id))
 
     def _prewarm(self, event: Event) -> None:
