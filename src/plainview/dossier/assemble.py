@@ -13,7 +13,7 @@ from plainview.dossier.records import rules_in_force
 from plainview.dossier.shape import shape
 from plainview.incidents.asking import context_of
 from plainview.incidents.model import Incident
-from plainview.incidents.queries import find_incident
+from plainview.incidents.queries import get_incident
 from plainview.kernel.errors import NotFoundError, RefusedError
 from plainview.kernel.ids import new_id
 from plainview.places.model import PlanPicture
@@ -83,9 +83,7 @@ async def disclose(
     All questions are one batch of the ledger, committed before a single record is read. Raises NotFoundError, and
     RefusedError where the dossier itself is refused; a refused part is left out and names its rule.
     """
-    incident = await find_incident(pool, incident_id)
-    if incident is None or incident.state is None:
-        raise NotFoundError(f"There is no incident {incident_id}.")
+    incident = await get_incident(pool, incident_id)
     asked = questions(incident, actor=actor, purpose=purpose, address=address, at=at)
     answers = answers_of(await door.ask_all(asked))
     async with pool.acquire() as connection:
@@ -111,9 +109,7 @@ async def disclose_plan(
 
     Raises NotFoundError for a plan of another place, and where the place is not certain; RefusedError.
     """
-    incident = await find_incident(pool, incident_id)
-    if incident is None or incident.state is None:
-        raise NotFoundError(f"There is no incident {incident_id}.")
+    incident = await get_incident(pool, incident_id)
     await door.ask(questions(incident, actor=actor, purpose=purpose, address=address, at=at)[0])
     place_id, unit_id = _certain_place(incident)
     picture = None

@@ -9,7 +9,7 @@ from plainview.cameras.actions import open_view
 from plainview.cameras.asking import question_about
 from plainview.cameras.model import Camera, NearCamera, ViewTicket
 from plainview.incidents.asking import context_of
-from plainview.incidents.queries import find_incident
+from plainview.incidents.queries import get_incident
 from plainview.kernel.clock import Clock
 from plainview.kernel.errors import NotFoundError
 from plainview.kernel.geometry import Point
@@ -65,9 +65,7 @@ async def find_context(connection: Any, incident_id: UUID | None, agency: str) -
     """Return the incident as the policies know it, None where none was named; raise NotFoundError for an unknown."""
     if incident_id is None:
         return None
-    incident = await find_incident(connection, incident_id)
-    if incident is None or incident.state is None:
-        raise NotFoundError(f"There is no incident {incident_id}.")
+    incident = await get_incident(connection, incident_id)
     return context_of(incident, agency)
 
 

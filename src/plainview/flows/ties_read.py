@@ -11,7 +11,7 @@ from plainview.dossier.model import FOOTER
 from plainview.dossier.show_people import lives_here
 from plainview.incidents.asking import context_of
 from plainview.incidents.model import Incident
-from plainview.incidents.queries import find_incident
+from plainview.incidents.queries import get_incident
 from plainview.kernel.clock import Clock
 from plainview.kernel.errors import NotFoundError, RefusedError
 from plainview.people.ties.actions import log_shown, read_network
@@ -56,9 +56,7 @@ class TiesShown:
 async def read_ties(pool: Any, door: Door, asking: TiesAsking, *, clock: Clock) -> TiesShown:
     """Return the network of one who lives at the incident's place, or may; raise RefusedError or NotFoundError."""
     at = clock()
-    incident = await find_incident(pool, asking.incident_id)
-    if incident is None or incident.state is None:
-        raise NotFoundError(f"There is no incident {asking.incident_id}.")
+    incident = await get_incident(pool, asking.incident_id)
     network, contacts, associates = await door.ask_all(_questions(asking, incident, at))
     if isinstance(network, RefusedError):
         raise network

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from plainview.incidents.model import BODIES, Incident, IncidentEvent, IncidentState
+from plainview.kernel.errors import NotFoundError
 from plainview.kernel.ids import new_id
 
 _FIND = """
@@ -118,6 +119,14 @@ async def find_incident(connection: Any, incident_id: UUID) -> Incident | None:
     """Return an incident, None where there is none."""
     row = await connection.fetchrow(_FIND, incident_id)
     return _incident(row) if row else None
+
+
+async def get_incident(connection: Any, incident_id: UUID) -> Incident:
+    """Return an incident of which something was reported; raise NotFoundError for any other id."""
+    incident = await find_incident(connection, incident_id)
+    if incident is None or incident.state is None:
+        raise NotFoundError(f"There is no incident {incident_id}.")
+    return incident
 
 
 async def find_by_key(connection: Any, incident_key: str) -> Incident | None:

@@ -7,9 +7,8 @@ import msgspec
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from plainview.incidents.queries import find_incident, list_all, list_open
+from plainview.incidents.queries import get_incident, list_all, list_open
 from plainview.incidents.show import show_incident
-from plainview.kernel.errors import NotFoundError
 from plainview.policy.asking import actor_of, usual_context
 from plainview.policy.model import Question, Resource
 from plainview.store.events import last_event_id
@@ -36,9 +35,7 @@ async def show_incidents(
 async def show_one(request: Request, incident_id: UUID) -> Response:
     """Return one incident."""
     await _ask(request, "Incident", str(incident_id))
-    incident = await find_incident(request.app.state.pool, incident_id)
-    if incident is None or incident.state is None:
-        raise NotFoundError(f"There is no incident {incident_id}.")
+    incident = await get_incident(request.app.state.pool, incident_id)
     return Response(msgspec.json.encode(show_incident(incident)), media_type="application/json")
 
 
