@@ -42,9 +42,8 @@ def explain_rows(scored: Scored, indices: Sequence[int]) -> list[tuple[Weight, .
 def explain_table(scored: Scored, table: pa.Table) -> list[tuple[Weight, ...]]:
     """Explain every row of a table of likely pairs."""
     forest = scored.learned.forest
-    added = contributions(forest, as_matrix(table, forest.features))
-    places = [[i for i, name in enumerate(forest.features) if OF_FEATURE[name] == each] for each in COMPARISONS]
-    grouped = np.column_stack([added[:, chosen].sum(axis=1) for chosen in places])
+    grouping = np.array([[OF_FEATURE[name] == each for each in COMPARISONS] for name in forest.features], np.float64)
+    grouped = contributions(forest, as_matrix(table, forest.features), grouping)
     start = Weight(
         comparison="before",
         level="start",
