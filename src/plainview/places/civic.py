@@ -10,6 +10,8 @@ from plainview.places.said_words import (
     ASIDE,
     BETWEEN,
     LEADING,
+    NATURE,
+    NATURE_BESIDE,
     REMARKS,
     SPANISH_DIRECTIONS,
     SPANISH_TYPES,
@@ -27,23 +29,29 @@ _NUMBER = r"(\d{1,6})(?:-?([a-z]))?( (?:1/2|1/4|3/4))?(?= |$)"
 _LEADING_NUMBER = re.compile(rf"(?:(?:number|numero|num|no|#) )?{_NUMBER}(.*)")
 _INNER_NUMBER = re.compile(rf"(.+?) (?:(?:number|numero|num|no|#) )?{_NUMBER}( .*[a-z].*)")
 _TRAILING_NUMBER = re.compile(r"(.*[a-z].*?) (?:(?:number|numero|num|no|#) )?(\d{1,6})([a-z])?( (?:1/2|1/4|3/4))?")
-_NUMBER_WORD = re.compile(r" (?:number|numero|num|no|#)$")
-_NUMBER_MARK = re.compile(r"^(?:number|numero|num|no|#) ")
+_NUMBER_WORD = re.compile(r"(?: (?:en|con))?(?: (?:el|al))?(?: (?:number|numero|num|no|#))?$")
+_NUMBER_MARK = re.compile(r"^(?:(?:y |and )?(?:el |the )?)?(?:number|numero|num|no|#)(?: is| es)? ")
 _BEFORE_ADDRESS = re.compile(r" (?:at|@|loc) \d+[a-z]? (?:.*[a-z])")  # '415 at 3517 e larkmoor': a code comes first
 _STATE = re.compile(r"(?:^| )(?:ca|calif|california|usa|united states)$")
+_BEHIND_STATE = re.compile(r"(?<=[a-z] )((?:ca|calif|california)(?: \d{5}(?:-\d{4})?)?) (?=[a-z]*[a-z0-9]).*$")
+_CODE = re.compile(r"\d{1,3}-\d{1,3}[a-z]?|[a-z]{1,3}\d{1,4}")  # '10-97', 'e4'
+_ON_STREET = re.compile(r"^(?:(?:sobre|en|por|de) (?:la|el|los|las) )")
 _POSTAL_CODE = re.compile(r"(?:^| )(?:(?:zip|zip code|cp) )?(\d{5})(?:-\d{4})?$")
 _ASIDE = re.compile(rf"\b(?:{BETWEEN}|{ASIDE}).*$")
 _LEADING_POSTAL_CODE = re.compile(r"^(?:(?:zip|zip code|cp) )?(\d{5})(?:-\d{4})?(?: |$)")
 _OF_STREET = re.compile(r"^(?:(?:thats|that is|it is|its|is|de la|de el|del|de|on|of|at|en la|en) )+")
 _EMPTY_WORDS = words_of("""
-in at on the of en la el de and
+in at on the of en la el de and thats its it is es y
 """)
 _CONNECTORS = frozenset({"and", "&", "@", "/", "at", "by", "off", "y", "con", "x", "in", "en"})
-_CITY_MARKS = re.compile(r"^(?:in|en|city of|city|ciudad de|ciudad|town of) | (?:city|county)$")
+_CITY_MARKS = re.compile(
+    r"^(?:in|en|city of|city|ciudad de|ciudad|town of|town|community|muni|venue) | (?:city|county)$"
+)
 # A word that, right before a number, leads to an address, whatever came before it.
 _LEADS_TO_ADDRESS = re.compile(
     r"(?:^|.* )(?:at|into|inside|is|be|address|addr|loc|location|residence|@|#|number|numero|en|al|home|house|casa|"
-    r"(?:calling|called) from|(?:come|comes|resp|respond|responding|disp|dispatch|dispatched|go|send|sent|units?|quick|"
+    r"said|repeat|es el|en la|(?:calling|called) from|(?:en|enr|enrt|rolling|response|"
+    r"en route|come|comes|resp|respond|responding|get|getting|disp|dispatch|dispatched|go|send|sent|units?|quick|"
     r"quickly|over|home|enroute|route|vengan) to)"
 )
 _ROAD_WORDS = words_of("""
@@ -76,14 +84,22 @@ def read_civic_line(parts: Sequence[str]) -> CivicLine:
     if found is None:
         return CivicLine()
     number, letter, fraction = found.numbered
-    postal_code, after_names = _read_after(found.after)
-    street, here_postal = _take_postal_code(found.street)
+    unit, after = _take_bare_unit(unit, found.after)
+    postal_code, after_names = _read_after(after)
+    street, here_postal = _take_postal_code(_BEHIND_STATE.sub(r"\1", found.street))
     heard = StatedAddress(
         house_number=number, unit=unit or None, postal_code=here_postal or postal_code, landmark=_landmark(found.before)
     )
     readings = _read_street(heard, street.split(), after_names)
     suffixed = (each for reading in readings for each in _with_suffix(reading, letter, fraction.strip()))
     return CivicLine(readings=tuple(dict.fromkeys(suffixed))[:MOST_READINGS], unread=found.unread)
+
+
+def _take_bare_unit(unit: str, after: list[str]) -> tuple[str, list[str]]:
+    """Take the unit off that stands alone behind the street: '5378 E UMBER LAKE RD,12'."""
+    is_bare = not unit and after and is_unit_word(after[0]) and not _POSTAL_CODE.fullmatch(after[0])
+    is_bare = is_bare and after[0] not in DIRECTIONS
+    return (after[0], after[1:]) if is_bare else (unit, after)
 
 
 def _split_at_number(parts: list[str]) -> _Split | None:
@@ -114,19 +130,28 @@ def _at_inner_number(parts: list[str], at: int) -> _Split | None:
     if found is None or _names_a_road(found[1]):
         return None
     before, street = found[1], _OF_STREET.sub("", found[5].strip())
-    is_read = _LEADS_TO_ADDRESS.fullmatch(before) or all(word in LEADING for word in before.split())
+    is_read = _LEADS_TO_ADDRESS.fullmatch(before) or _is_nature(before)
     numbered = (found[2], found[3] or "", found[4] or "")
     return _Split([*parts[:at], before], "" if is_read else before, numbered, street, parts[at + 1 :])
+
+
+def _is_nature(before: str) -> bool:
+    """Say whether words before a number only ask, or tell a call's nature and whom it was given to."""
+    return all(
+        word in LEADING or word in NATURE or word in NATURE_BESIDE or _CODE.fullmatch(word) for word in before.split()
+    )
 
 
 def _at_trailing_number(parts: list[str], at: int) -> _Split | None:
     found = _TRAILING_NUMBER.fullmatch(parts[at])
     if found and not _names_a_road(found[1]):
-        street = _NUMBER_WORD.sub("", found[1])
+        street = _ON_STREET.sub("", _NUMBER_WORD.sub("", found[1]))
         return _Split(parts[:at], "", (found[2], found[3] or "", found[4] or ""), street, parts[at + 1 :])
     following = _NUMBER_MARK.sub("", parts[at + 1]) if at + 1 < len(parts) else ""
-    if following.isdigit() and not _POSTAL_CODE.fullmatch(following) and re.search(r"[a-z]", parts[at]):
-        return _Split(parts[:at], "", (following, "", ""), parts[at], parts[at + 2 :])
+    is_marked = following != (parts[at + 1] if at + 1 < len(parts) else "")
+    is_number = following.isdigit() and (is_marked or not _POSTAL_CODE.fullmatch(following))
+    if is_number and re.search(r"[a-z]", parts[at]):
+        return _Split(parts[:at], "", (following, "", ""), _ON_STREET.sub("", parts[at]), parts[at + 2 :])
     return None
 
 
@@ -158,14 +183,16 @@ def _read_after(parts: Iterable[str]) -> tuple[str, list[str]]:
         postal_code = postal_code or (found[1] if found else "")
         name = _CITY_MARKS.sub("", _STATE.sub("", rest.strip()).strip())
         name = name.partition(" @ ")[0]
-        if name and not _is_remark(name) and not _ASIDE.match(name) and name not in _EMPTY_WORDS:
+        if name and not name.isdigit() and not _is_remark(name) and not _ASIDE.match(name) and name not in _EMPTY_WORDS:
             names.append(name)
     return postal_code, names
 
 
 def _is_remark(text: str) -> bool:
     said = text.split()
-    return any(word in REMARKS or word in THINGS for word in said) or len(said) > 2 * _LONGEST_CITY_WORDS
+    return (
+        any(word in REMARKS or word in THINGS or word in NATURE for word in said) or len(said) > 2 * _LONGEST_CITY_WORDS
+    )
 
 
 def _landmark(before: Sequence[str]) -> str | None:
@@ -201,7 +228,7 @@ def _cut(tokens: list[str]) -> tuple[list[str], str | None]:
     """Cut what is said about the address off its street; return a name that follows 'at', which may be a landmark."""
     line = _ASIDE.sub("", " ".join(tokens)).split() or tokens
     for at, word in enumerate(line[1:], start=1):
-        if word in REMARKS:
+        if word in REMARKS or word in NATURE:
             return line[:at], None
         if word in {"in", "en"}:
             return [*line[:at], *line[at + 1 :]], None

@@ -80,7 +80,7 @@ async def _locate_statement(
         found = not_resolved(_why_unread(address))
     other = await _locate_otherwise(connection, address, statement)
     if other is not None:
-        return _beside(other, statement.aside)
+        return _beside(other, statement.aside or statement.beside_name)
     if statement.crossing and not statement.wanted:
         return not_resolved(await why_no_crossing(connection, statement.crossing))
     if caller is not None and not statement.wanted and not _is_said(address, statement):
@@ -212,7 +212,7 @@ async def _locate_landmark(connection: Any, address: StatedAddress, named: Named
     here = [row for row in rows if not city or row["city_key"] == city]
     here = [row for row in here if street and row["stem"] == street.stem] or here
     if not rows:
-        return None
+        return await _locate_shortened(connection, named)
     if rows[0]["name"].split()[-1] == wanted_unit:  # 'Fire Station #4': the figure is the name's
         wanted_unit = ""
     if len(here) != 1:
@@ -222,6 +222,13 @@ async def _locate_landmark(connection: Any, address: StatedAddress, named: Named
         return several(best_of(found), "several places may be meant by that name")
     unit = here[0] if here[0]["unit_id"] is not None else None
     return with_unit(here[0], unit, wanted_unit, named.unit_text, INFERRED_CERTAINTY, "the only place of that name")
+
+
+async def _locate_shortened(connection: Any, named: Named) -> Location | None:
+    """Return as candidates what bears the name whose end was not said: another place may be called just so."""
+    rows = await queries.find_landmarks(connection, named.shortened, []) if named.shortened else []
+    found = [candidate_of(row, certainty=ASIDE_CERTAINTY, why="it bears that name, and more of it") for row in rows]
+    return several(best_of(found), f"no place is called just so; {rows[0]['landmark']} is") if rows else None
 
 
 def _beside(found: Location, aside: str) -> Location:
@@ -242,6 +249,8 @@ def _beside(found: Location, aside: str) -> Location:
 async def _unless_unread(connection: Any, found: Location, unread: str) -> Location:
     """Return as a candidate what follows words that are neither understood nor that place's name."""
     if not unread or found.place is None:
+        return found
+    if phrase_key(unread) == phrase_key(found.place.city):
         return found
     named = await queries.find_landmarks(connection, [phrase_key(unread)], [])
     if any(row["place_id"] == found.place.place_id for row in named):

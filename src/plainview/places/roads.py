@@ -39,6 +39,7 @@ _CORNER = re.compile(
     r"^(?:(?:the )?(?:corner|intersection|int|xing|cruce|interseccion)(?: of| de)?|(?:la )?esquina(?: de)?|"
     r"(?:ne|nw|se|sw|n|s|e|w) ?(?:corner|cor)(?: of)?|[ns][ew]c(?: of)?|where|donde)\s+"
 )
+_SAID_OF_IT = re.compile(r" (?:is|are|was|were|has|have|there|please|needs?|por favor)\b.*$")
 _MEET = re.compile(r" (?:and|at|y|con|x|by|on|off|meets|crosses|and also|cruza|cruza con|near|in|en) | ?[&@/] ?")
 
 
@@ -138,9 +139,12 @@ def read_crossing(parts: Sequence[str]) -> tuple[str, str] | None:
         return None
     line = _CORNER.sub("", take_unit(parts[0])[0])
     if re.match(r"\d+[a-z]? ", line):
-        return None
+        seen = re.fullmatch(r"\d{1,2} \D+ (?:at|on|en) ((?:the )?\D+ (?:and|&|y) .+)", line)  # '2 cars crashed at …'
+        if seen is None:
+            return None
+        line = seen[1]
     sides = [side.strip() for side in _MEET.split(line)]
-    sides = [side for side in sides if side]
+    sides = [_SAID_OF_IT.sub("", side) for side in sides if side]
     if len(sides) == 3 and phrase_key(sides[2]) == sides[2] and re.search(r" (?:in|en) ", line):  # noqa: PLR2004
         sides = sides[:2]
     if len(sides) == 3 and re.search(r" (?:at|on) ", line):  # noqa: PLR2004 - 'a crash at larkmoor and 1st'

@@ -79,7 +79,7 @@ ANCHOR = (
 LEADING = words_of("""
 inside outside around theres
 yes yeah yea yep hi hello hey please so like well the at in on of to for from right here um a en la el si bueno
-and its it is addr address loc location que de por favor ayuda aqui send someone help need police ambulance 911
+and its it is es addr address loc location que de por favor ayuda aqui send someone help need police ambulance 911
 we re i m i'm just go ahead located
 """)
 TRAILING = words_of("""
@@ -89,9 +89,25 @@ please thanks thank you hurry okay ok now favor por gracias sir maam there right
 REMARKS = words_of("""
 por favor ayuda auxilio hijo hija esposo esposa hay hombre mujer rapido
 i my me he she they them we our us her his is are was were has have am im hes shes theyre its it this that there
+send come bring call get tell look quick quickly fast asap now urgent urgently emergency immediately my your some
+any apurense apurese apurate vengan venga mande manden envien envie ayudenme ayudeme necesito necesitamos urgente
+emergencia gracias tiene tienen
 with who hurry help hurt please someone somebody guy man woman kid child gun knife door code gate caller rp ref
 reference per vs for and then just can could not
 """)
+# What happened, as calls are called: no city has such a word.
+NATURE = words_of("""
+fire alarm alarms medical ems burglary robbery domestic assault assist welfare overdose suicide suicidal disturbance
+accident collision crash leak leaking smoke noise complaint trespass trespassing theft vandalism shots shooting fired
+fight fighting unconscious cardiac seizure stroke stabbing stabbed hang hangup hungup standing standby staging sick
+injured injury bleeding breathing choking unresponsive prowler intruder 911 police officer ambulance complainant unk
+""")
+# The same, of words that a name may have: trusted only where all that is said before an address is such.
+NATURE_BESIDE = words_of("""
+structure residential commercial vehicle brush grass person persons aid check man woman down fall gas odor unknown
+trouble party subject subj female male public service lift type code pri priority in progress call info nature event
+transfer traffic hazard wires tree outside inside of with no not
+""") - {"of", "outside", "not"}
 # Things that are described, and no city is called.
 THINGS = words_of("house home story truck car alarm residence residential garage trailer business closed upstairs")
 # Where beside the address: never the premise itself.
@@ -109,10 +125,29 @@ ASIDE_WORDS = (
     r"drove|left|coming|came|went|away|down|up)(?: \w+){0,2} (?:from|of|de|desde|to|toward|towards|hacia)|toward|"
     r"towards|hacia|desde|by)\b"
 )
+# Said of an address that somebody is not at, or not any more.
+NOT_THERE = (
+    r"\b(?:not|never|dont|doesnt|didnt|isnt|wasnt|arent|aint|cant be|no longer|used to \w+|formerly|previously|lived|"
+    r"(?:moved|moving|evicted|came|left|leaving|drove|walked|ran)(?: out| away| over)?(?: from| of)?|ya no|vivia|"
+    r"viviamos|no (?:vivo|vivimos|es|esta|estoy|estamos))"
+    r"(?: (?:live|lives|living|stay|stays|staying|reside|residing|be|at|in|on|or|near|here|there|to|from|the|my|our|"
+    r"his|her|their|really|even|actually|ever|address|house|home|inside|going|go|en|la|el|mi|casa|number|anymore|,))* "
+    r"(?=\d+[a-z]?(?: 1/2)? [a-z])"
+)
+# Said of where the caller is, or of where the address is from there: 'i m across the road , 3517 …'.
+SEEN_FROM = (
+    rf"(?:(?:i m|im|i am|we re|were|we are|hes|shes|theyre|he is|she is|they are|estoy|estamos) (?:\w+ )?{ASIDE}[^,]* ,"
+    rf"|(?:is|its|s|esta|queda) (?:\w+ )?{ASIDE} (?:me|us|mi|nosotros|where|my|our|here)\b)"
+)
 CROSS_REMARK = (
     r"\b(?:xst|xsts|x st|x sts|xstreet|cross street|cross streets|cross st|cross sts|nearest cross|closest cross)\b.*$"
 )
 BETWEEN = r"\b(?:between|btwn|btw|bet|betw|entre)\b"
+# What the last word of a name may leave out: 'emberholt high' is said of a high school.
+NAME_ENDINGS = {
+    "elementary": "elementary school", "middle": "middle school", "high": "high school", "junior": "junior high school",
+    "medical": "medical center", "community": "community center", "fire": "fire station",
+}  # fmt: skip
 LANDMARK_WORDS = {
     "st": "saint", "elem": "elementary school", "es": "elementary school", "ms": "middle school", "hs": "high school",
     "sch": "school", "jr": "junior", "hosp": "hospital", "med": "medical", "ctr": "center", "cntr": "center",

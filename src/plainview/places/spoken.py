@@ -14,8 +14,10 @@ from plainview.places.said_words import (
     HESITATION,
     HUNDREDS_NUMBERS,
     LEADING,
+    NOT_THERE,
     ORDINAL_ONES,
     ORDINAL_TENS,
+    SEEN_FROM,
     SMALL_NUMBERS,
     TENS_NUMBERS,
     TRAILING,
@@ -23,6 +25,9 @@ from plainview.places.said_words import (
     ordinal,
     words_of,
 )
+from plainview.places.settled import settle
+from plainview.places.street_words import DIRECTIONS, STREET_TYPES
+from plainview.places.unit_words import NOT_UNITS, UNIT_AREAS, UNIT_WORDS
 
 _TOKEN = re.compile(r"\d+/\d+|[a-z0-9]+(?:-[a-z0-9]+)*|[,#&@/]")
 _BOUND = re.compile(r"\b([nsew])/b\b")
@@ -34,15 +39,55 @@ _HYPHENS_OF_WORDS = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _NUMBER_WORDS = frozenset({*SMALL_NUMBERS, *TENS_NUMBERS, *HUNDREDS_NUMBERS, "hundred", "thousand", "mil"})
 _BEFORE_A_NUMBER = words_of("""
 apt apartment unit suite ste space spc lot room rm number numero no bldg building floor trailer trlr piso depto
-dpto apartamento departamento apto cuarto edificio mile marker mm exit highway route interstate state mil milla
+dpto apartamento departamento apto cuarto wait sorry mean correction actually rather perdon digo
+edificio mile marker mm exit highway route interstate state mil milla
 # apts block at of
 """)
 _HESITATION, _ANCHOR, _ASIDE = (re.compile(pattern) for pattern in (HESITATION, ANCHOR, ASIDE))
 _ASIDE_OF_NUMBER = re.compile(
-    rf"(?:{ASIDE}|{ASIDE_WORDS})(?: the| la| el| number| numero| #)* (?=\d+[a-z]?(?: 1/2)? [a-z])"
+    rf"(?:{ASIDE}|{ASIDE_WORDS})(?: the| la| el| number| numero| #| ,)* (?=\d+[a-z]?(?: 1/2)? [a-z])"
 )
 _CROSS_REMARK = re.compile(CROSS_REMARK)
+_SEEN_FROM = re.compile(rf"\b{SEEN_FROM}")
+_TAIL = re.compile(
+    r" (?:, )?(?:tac|tach|beat|dist|district|map|grid|zone|sector|box|esn|esz|ch|chan|channel|eng|engine|medic|pri|"
+    r"priority|tb|inc|incident|event|case|(?<=[a-z] )rd(?= \d{3}\b)) (?:number |no |# ?)?"
+    r"[a-z]{0,3}\d+[a-z0-9]*(?=[ ,]|$)[^,]*"
+)
+_NOT_THERE = re.compile(NOT_THERE)
 _DIGIT, _LONG_NUMBER, _BEGINS_NUMBERED = re.compile(r"\d"), re.compile(r"\d{3}"), re.compile(r"\d{2}")
+# Where a clause ends: 'shots fired! 3517', 'ALI: 3517'; not behind an abbreviation, nor 'unit: 4'.
+_CLAUSE_END = re.compile(r"[!?]|([a-z]+)[:=]|([a-z]{3,})\.(?= )")
+_NO_END = frozenset({*DIRECTIONS, *STREET_TYPES, *UNIT_WORDS, *UNIT_AREAS, "saint", "mount", "fort", "xst", "blk"})
+_HOUSE = re.compile(r"(?<![a-z0-9])\d{1,6}[a-z]? (?:[nsew] )?[a-z0-9]+")
+_EITHER_UNIT = re.compile(r"\b(apt|apartment|unit|suite|ste)/(?:lot|suite|ste|unit|apt|bldg|rm|room)\b")
+_LABELS = frozenset(
+    {
+        "map",
+        "tb",
+        "beat",
+        "zone",
+        "grid",
+        "community",
+        "muni",
+        "venue",
+        "city",
+        "zip",
+        "state",
+        "town",
+        "apt",
+        "unit",
+        "bldg",
+        "zipcode",
+        "cp",
+        "ciudad",
+    }
+)
+_UNIT_SAID = re.compile(
+    rf"(?<![a-z0-9])({'|'.join(sorted({*UNIT_WORDS, *UNIT_AREAS} - NOT_UNITS))})"
+    r"(?: (?:is|es|number|numero|no|letter))* (\d{1,4}[a-z]?|[b-h])(?![a-z0-9])"
+)
+_HERE_IN = re.compile(r"\b(?:(?:right|out|over|up|down) )?(?:here|over|out|down|up) (?=in [a-z])")
 _COMMAS = re.compile(r"(?:\s*,\s*)+")
 
 
@@ -60,21 +105,38 @@ class Line:
 
 def read_line(text: str, *, with_digits: bool = True) -> Line:
     """Return the line in plain words, without what does not belong to an address; numbers in digits, or as said."""
-    spelt = " ".join(digits(_tokens(text)) if with_digits else _tokens(text))
+    spelt = settle(" ".join(digits(_tokens(text)) if with_digits else _tokens(text)))
+    begin = _HOUSE.search(spelt)
+    if begin:
+        spelt = spelt[: begin.end()] + _TAIL.sub("", spelt[begin.end() :])
     spelt = _CROSS_REMARK.sub("", _HESITATION.sub(" ", spelt))
-    spelt, aside = _take_aside(" ".join(spelt.split()))
+    seen = _SEEN_FROM.search(spelt)
+    spelt, aside = _take_aside(_HERE_IN.sub("", " ".join(spelt.split())))
     if not aside:
         spelt, aside = _take_aside(_without_leading(_after_anchor(spelt)))
-    return Line(text=_tidy(spelt), aside=aside)
+    return Line(text=_tidy(spelt), aside=aside or (seen[0].strip(" ,") if seen else ""))
+
+
+def is_aside(part: str) -> bool:
+    """Say whether a part of a line begins with where beside something it is."""
+    return _ASIDE.match(part) is not None
 
 
 def _tokens(text: str) -> list[str]:
     plain = plain_text(text).replace("'", "").replace("`", "").replace('"', " ")
     plain = _X_STREET.sub(" xst ", _BOUND.sub(r"\1b ", _REAR.sub("rear of ", plain)))
     plain = _SIDE_OF.sub(lambda found: _SIDES[found[1]], plain)
-    plain = re.sub(r"[();|\[\]\n\r]| - | -- ", " , ", plain)
+    plain = _CLAUSE_END.sub(_end_clause, _EITHER_UNIT.sub(r"\1", plain))
+    plain = re.sub(r"[();|\[\]\n\r]| :+ | - | -- ", " , ", plain)
     plain = re.sub(r"(?<=[a-z0-9])\.(?=[a-z0-9]{2})", " ", plain).replace(".", "")
     return _TOKEN.findall(_HYPHENS_OF_WORDS.sub(" ", plain).replace("_", " "))
+
+
+def _end_clause(found: re.Match[str]) -> str:
+    word = found[1] or found[2] or ""
+    if word in _LABELS:
+        return f" , {word} "
+    return f"{word} " if word in _NO_END else f"{word} , "
 
 
 def _after_anchor(line: str) -> str:
@@ -82,9 +144,15 @@ def _after_anchor(line: str) -> str:
     for found in reversed(list(_ANCHOR.finditer(line))):
         before, after = line[: found.start()], line[found.end() :].strip()
         is_clear = not _DIGIT.search(before) or (_BEGINS_NUMBERED.match(after) and not _LONG_NUMBER.search(before))
-        if after and is_clear:
-            return after
+        if after and is_clear and not after.isdigit():
+            return _with_unit_of(before, after)
     return line
+
+
+def _with_unit_of(before: str, after: str) -> str:
+    """Return an address with the unit that was said before it: 'my apartment is 21 and it's 2711 …'."""
+    said = [f"{found[1]} {found[2]}" for found in _UNIT_SAID.finditer(before)]
+    return " , ".join([after, *said]) if said and not _UNIT_SAID.search(after) else after
 
 
 def _without_leading(line: str) -> str:
@@ -97,7 +165,7 @@ def _without_leading(line: str) -> str:
 
 def _take_aside(line: str) -> tuple[str, str]:
     """Take 'across from', 'two doors down from' off, where an address follows, or a name at the beginning."""
-    found = _ASIDE_OF_NUMBER.search(line) or _ASIDE.match(line)
+    found = _ASIDE_OF_NUMBER.search(line) or _NOT_THERE.search(line) or _ASIDE.match(line)
     if found is None:
         return line, ""
     rest = _without_leading(line[found.end() :].strip())

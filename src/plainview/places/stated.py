@@ -30,8 +30,8 @@ from plainview.places.roads import (
     read_ramp,
     read_stretch,
 )
-from plainview.places.said_words import LANDMARK_WORDS, REMARKS
-from plainview.places.spoken import read_line
+from plainview.places.said_words import LANDMARK_WORDS, NAME_ENDINGS, REMARKS
+from plainview.places.spoken import is_aside, read_line
 from plainview.places.take_unit import take_unit
 
 LONGEST_NAME_WORDS = 8
@@ -39,8 +39,16 @@ LONGEST_NAME_WORDS = 8
 _MAY_BE_POSITION = re.compile(r"\d\.\d\d|\d\s*[\u00b0\u00bad'\u2032\u2019]|\d \d{1,2}\.\d|\d\s+\d{1,2}\s+\d")
 _MAY_BE_BLOCK = re.compile(r"hundred|bl|cuadra")
 _MAY_BE_ROAD = re.compile(r"mile|milla|m[mp]|pm|post|marker|ext|exit|ramp|rampa|ofr|onr|salida|entr")
+_WORD = r"[a-z0-9]+"
 _FLOOR = re.compile(r"\bfl\d+[a-z]? ?")
 _END = re.compile(r" (?:in|at|on|en|,)$")
+_SPOT = r"(?:parking lot|lot|lobby|entrance|gym|kitchen|office|cafeteria|waiting room|restroom|bathroom|grounds|campus)"
+_AT_IT = re.compile(
+    rf"^(?!.*\b(?:not|never|no|past|left|\w+nt|used|near|from|toward|towards|by)\b)"
+    rf"(?:(?:.* )?(?:at|in|inside|into|en) )?(?:the |el |la )?(?:(?:front|back|main|rear|north|south|east|west) )?"
+    rf"(?:{_SPOT} (?:of|at|de) )?(?:the |el |la )?(?={_WORD} {_WORD})"
+)
+_BEHIND_NAME = re.compile(rf" (?:downtown|uptown|right now|building|(?:main |front )?{_SPOT})$")
 _CONNECTOR = re.compile(r" (?:on|at|in|by|near|off|en|sobre|de la calle) | ?@ ?")
 
 
@@ -85,6 +93,11 @@ class Statement:
     def crossing(self) -> tuple[str, str] | None:
         """Return the two streets of an intersection; read late, as few lines are one."""
         return None if self.has_house else read_crossing(self.parts)
+
+    @property
+    def beside_name(self) -> str:
+        """Return what says where beside a landmark, behind its name: 'the pavilion, near the swings'."""
+        return next((part for part in self.parts[1:] if is_aside(part)), "")
 
     @property
     def stretch(self) -> tuple[str, str, str] | None:
@@ -201,6 +214,7 @@ class Named:
     """What may be a landmark's name, by key and the likeliest first; its unit, and a street said with it."""
 
     keys: tuple[str, ...]
+    shortened: tuple[str, ...]  # the whole names of what may have been said shortly
     unit_text: str
     street: str
 
@@ -215,14 +229,27 @@ def read_named(address: StatedAddress) -> Named:
     said = [phrase_key(address.landmark), *(phrase_key(_END.sub("", part)) for part in parts)]
     said += [phrase_key(each) for part in parts for each in _CONNECTOR.split(part)]
     said += [phrase_key(part) for line in lines for part in line.parts]
+    said += [name for part in parts for name in _names_within(part)]
     said += [" ".join(_before_remark(name.split())) for name in said]
     said += [spelt for name in said for spelt in _spelt_out(name) if spelt != name]
     after = _CONNECTOR.split(parts[0], maxsplit=1) if parts else []
+    keys = tuple(dict.fromkeys(name for name in said if name and len(name.split()) <= LONGEST_NAME_WORDS))
     return Named(
-        keys=tuple(dict.fromkeys(name for name in said if name and len(name.split()) <= LONGEST_NAME_WORDS)),
+        keys=keys,
+        shortened=tuple(filter(None, map(_ended, keys))),
         unit_text=(address.unit or taken[0][1]).strip(),
         street=after[1] if len(after) > 1 else "",
     )
+
+
+def _names_within(part: str) -> Iterator[str]:
+    """Yield what may be the name in words that say somebody is at it: 'in the parking lot of …', '… downtown'."""
+    inner = _BEHIND_NAME.sub("", _AT_IT.sub("", part))
+    if inner != part:
+        yield phrase_key(inner)
+    name, found, city = part.partition(" in ")
+    if found:
+        yield phrase_key(f"{city} {name}")
 
 
 def _before_remark(said: Sequence[str]) -> Sequence[str]:
@@ -234,3 +261,9 @@ def _spelt_out(name: str) -> tuple[str, ...]:
     """Return the name with its short forms written out; a centre in both its spellings."""
     whole = " ".join(LANDMARK_WORDS.get(word, word) for word in name.split())
     return (whole, whole.replace("center", "centre"))
+
+
+def _ended(name: str) -> str:
+    """Return the name with the end that it may have been said without: 'emberholt high' is a high school."""
+    first, _, last = name.rpartition(" ")
+    return f"{first} {NAME_ENDINGS[last]}" if first and last in NAME_ENDINGS else ""

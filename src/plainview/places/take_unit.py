@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 
 from plainview.places.street_words import DIRECTIONS
-from plainview.places.unit_words import UNIT_AREAS, UNIT_SPOTS, UNIT_WORDS
+from plainview.places.unit_words import LONGEST_DOOR_FIGURE, UNIT_AREAS, UNIT_SPOTS, UNIT_WORDS
 
-LONGEST_DOOR_FIGURE = 3
 _SHORT = re.compile(r"[a-z]?-?\d{1,5}-?[a-z]?|[a-z]|\d+-\d+|[a-z]-\d+-?[a-z]?|[a-z]\d+[a-z]")
 _GLUED = re.compile(
     r"(apto?|apt|unit|ste|suite|rm|spc|sp|lot|trlr|dpto|depto|bldg|bld|fl)-?(\d{1,4}-?[a-z]?|[a-z]-?\d{1,3})"
 )
 _GLUED_LETTER = re.compile(r"(apt)-?([a-h])")
+_DOOR = re.compile(r"(?:\d{1,3}[a-z]?|[a-z])(?: ,)?")  # 'door 12', and no 'door 3 men'
 _BUILDING = re.compile(r"b(\d{1,2})")
 _SKIPPED = frozenset({"number", "no", "num", "numero", "#", "letter", "letra", "is", "es"})
 _BARE = frozenset({"#", "no", "num", "number", "numero"})
@@ -67,7 +67,9 @@ def _take_dwelling(line: str) -> tuple[str, str]:
     return f"{line[: found.start()]}{line[found.end() :]}", found[1]
 
 
-def _unit_at(tokens: Sequence[str], at: int, *, has_house: bool, is_only_figure: bool) -> tuple[int, list[str]]:
+def _unit_at(  # noqa: PLR0911 - one for each form of a unit
+    tokens: Sequence[str], at: int, *, has_house: bool, is_only_figure: bool
+) -> tuple[int, list[str]]:
     """Return where the unit that begins at a token ends, and its words; `at` itself where none begins."""
     word = tokens[at]
     nth = _NTH.fullmatch(word)
@@ -80,6 +82,8 @@ def _unit_at(tokens: Sequence[str], at: int, *, has_house: bool, is_only_figure:
     building = _BUILDING.fullmatch(word)
     if building and at + 1 < len(tokens) and (tokens[at + 1] == "#" or tokens[at + 1] in UNIT_WORDS):
         return at + 1, ["bldg", building[1]]
+    if word == "door" and at > 0 and _DOOR.fullmatch(" ".join(tokens[at + 1 : at + 3])):
+        return at + 2, [tokens[at + 1]]
     if word not in UNIT_WORDS and word not in UNIT_AREAS and word != "#":
         return at, []
     if has_house and word in _BARE and _is_of_house(tokens, at, is_only_figure=is_only_figure):

@@ -2,8 +2,9 @@
 
 from plainview.places.said_words import words_of
 
+LONGEST_DOOR_FIGURE = 3
 UNIT_WORDS = words_of("""
-apt apts apartment apartments appt apmt aptmt ap apto aptos apartamento apartado depto dpto departamento ste
+apt apts apartment apartments appt apmt aptmt ap apto aptos apartamento apartado depto dpto depa departamento ste
 suite suit unit un rm room dept department lote spc space sp lot trlr trailer no num number numero cuarto habitacion
 interior int oficina local pad puerta
 """)
@@ -27,6 +28,12 @@ side
 """
 OUTSIDE = words_of("""
 yard backyard porch driveway lawn sidewalk street parking alley gate door curb
+""")
+
+
+# Those that are as often said of something else: '2 in the office', 'number 12'.
+NOT_UNITS = words_of("""
+no num number numero un int pad office oficina ap sp fl floor
 """)
 
 
