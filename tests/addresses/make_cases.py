@@ -70,6 +70,7 @@ def _able(premises: Sequence[Premise]) -> dict[str, list[Premise]]:
         "plain": plain,
         "spoken": plain,
         "cad": plain,
+        "correction": plain,
         "spanish": by_number,
         "unit": [p for p in flats if p not in in_buildings],
         "building and unit": in_buildings,

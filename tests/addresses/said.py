@@ -50,7 +50,9 @@ def say(template: str, premise: Premise, random: Random) -> tuple[str, str]:
     """Fill a template with a premise's parts; return the line, and the NGUID of the unit that is said in it."""
     nguid, label = random.choice(list(premise.units.items())) if premise.units else ("", "")
     line = template.format_map(Parts(premise, label, random))
-    return line, nguid if any(f"{{{name}" in template for name in ("unit", "UNIT", "door", "spoken_door")) else ""
+    return line, nguid if any(
+        f"{{{name}" in template for name in ("unit", "UNIT", "door", "spoken_door", "nato")
+    ) else ""
 
 
 class Parts(dict[str, str]):
@@ -73,6 +75,8 @@ class Parts(dict[str, str]):
             "street": lambda: self._street(premise.name),
             "full": lambda: f"{premise.number} {self._street(premise.name)}",
             "heard": lambda: self._street(random.choice(HEARD[premise.name])),
+            "other": lambda: str(int(premise.number) + random.choice((2, -2, 10, 100, 20))),
+            "nato": lambda: letters_said(unit, random),
             "slipped": lambda: self._street(typing_slip(premise.name, random)),
         }
 
@@ -89,6 +93,19 @@ class Parts(dict[str, str]):
         before, street_type = self["before"], self["type"]
         behind = self.random.choice(DIRECTIONS_SAID[self.premise.behind])
         return " ".join(filter(None, (before, name, street_type, behind)))
+
+
+_LETTERS_SAID = {
+    "A": ("A as in apple", "alpha", "A like Adam"), "B": ("B as in boy", "bravo", "B like Bob"),
+    "C": ("C as in cat", "charlie"), "D": ("D as in dog", "delta", "D as in David"), "E": ("E as in Edward", "echo"),
+    "F": ("F as in Frank", "foxtrot"), "G": ("G as in George", "golf"), "H": ("H as in Henry", "hotel"),
+}  # fmt: skip
+
+
+def letters_said(unit: str, random: Random) -> str:
+    """Say a unit with its letter spelt out, so that nobody hears another: 'B as in boy', 'twelve bravo'."""
+    number, letter = unit.rstrip("ABCDEFGH"), unit.lstrip("0123456789")
+    return " ".join(filter(None, (_spoken_small(number), random.choice(_LETTERS_SAID[letter]) if letter else "")))
 
 
 def _spoken_small(text: str) -> str:
