@@ -11,6 +11,7 @@ import pytest
 from plainview.commands.demo_staff import bring_staff
 from plainview.dossier.queries import kept_rating
 from plainview.flows.rating_change import Asking, decide_change, propose_change, read_changes
+from plainview.flows.rating_rules_read import read_change, read_rules
 from plainview.flows.resident_asked import open_answer
 from plainview.kernel.errors import BadInputError, ConflictError, RefusedError
 from plainview.policy.model import Actor
@@ -21,7 +22,7 @@ from plainview.rating.record import recompute
 from plainview.rating.rule_file import read_rule_file, write_rule_file
 from plainview.rating.rules import CURRENT_RULES, RULE_SETS
 from tests.builders import NOW, add_incident, add_person, add_place, add_premise_fact, add_residency
-from tests.desk import Desk, actor, as_json, open_desk
+from tests.desk import ROOT, Desk, actor, as_json, open_desk
 from tests.residents import ask
 
 FILE = write_rule_file(CURRENT_RULES, "smaller hazards").replace(CURRENT_RULES.version, "2027.01-1")
@@ -162,3 +163,35 @@ async def test_rules_in_shadow_mode_rate_beside_the_current_and_are_never_shown(
         shown.rating.rating_id, "NO KNOWN HAZARD", "2027.01-1",
     )  # fmt: skip
     assert "Traps" not in msgspec.json.encode({k: str(v) for k, v in dict(row).items()}).decode()
+
+
+async def test_either_office_refuses_with_a_reason_and_who_proposed_it_withdraws(desk: Desk) -> None:
+    change_id = await _propose(desk)
+    with pytest.raises(RefusedError):
+        await _decide(desk, change_id, "refuse", "supervisor")
+    refused = await _decide(desk, change_id, "refuse", "city_attorney")
+    assert (refused.state, refused.closed_why, refused.closed_at) == ("refused", "read it", NOW)
+    assert refused.closed_title == actor("city_attorney").title
+    with pytest.raises(ConflictError, match="refused"):
+        await _decide(desk, change_id, "approve", "commander")
+    again = await _propose(
+        desk, file=FILE.replace("2027.01-1", "2027.01-2"), card=CARD.replace("2027.01-1", "2027.01-2")
+    )
+    assert (await _decide(desk, again, "withdraw", "supervisor")).state == "withdrawn"
+
+
+async def test_the_rules_in_force_are_read_with_their_card_and_a_change_with_what_differs(desk: Desk) -> None:
+    asking, cards = Asking(actor=_actor("auditor"), address=None), ROOT / "docs" / "rating"
+    built_in = await read_rules(desk.pool, desk.door, asking, cards=cards, clock=lambda: NOW)
+    assert (built_in["version"], built_in["is_built_in"]) == ("2026.11-1", True)
+    assert built_in["card"].startswith("# Model card: rule set 2026.11-1")
+    change_id = await _replayed(desk)
+    change = await read_change(desk.pool, desk.door, asking, change_id, clock=lambda: NOW)
+    assert change["differs"] == [{"value": "factors.verified_hazard.points_milli", "now": "15000", "proposed": "5000"}]
+    for role in ("commander", "city_attorney"):
+        await _decide(desk, change_id, "approve", role)
+    await _decide(desk, change_id, "enact", "commander")
+    enacted = await read_rules(desk.pool, desk.door, asking, cards=cards, clock=lambda: NOW)
+    assert (enacted["version"], enacted["card"], len(enacted["approvals"])) == ("2027.01-1", CARD, 2)
+    with pytest.raises(RefusedError):
+        await read_rules(desk.pool, desk.door, replace(asking, actor=_actor("analyst")), cards=cards, clock=lambda: NOW)

@@ -2,7 +2,8 @@
 
 import argparse
 import json
-from collections.abc import AsyncIterator, Mapping
+import os
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,17 @@ from uuid import UUID
 import msgspec
 
 from plainview.commands import rating_validation
+from plainview.commands.children import die_with_parent
 from plainview.commands.database import migrated_pool
+from plainview.flows.rating_replayed import Progress, replay_kept
+from plainview.flows.rating_work import carry_out
 from plainview.kernel.clock import utc_now
 from plainview.kernel.errors import BadInputError, NotFoundError
 from plainview.rating import queries
 from plainview.rating.card import draft_card
 from plainview.rating.changes.queries import enacted_rules, keep_replay, proposed_rules
 from plainview.rating.kept import Kept, Recomputed
-from plainview.rating.record import read_inputs
-from plainview.rating.replay import KeptCall, Replay, Replaying
+from plainview.rating.replay import Replay
 from plainview.rating.report import as_html, as_text
 from plainview.rating.rule_file import read_rule_file, write_rule_file
 from plainview.rating.rules import CURRENT_RULES, RULE_SETS, RuleSet, rule_set
@@ -57,6 +60,9 @@ def add_parser(commands: Any) -> None:
     action.add_argument("id", type=UUID, help="of the rating or the incident")
     action.add_argument("why", nargs="?", help="the case or order; none: let them go again")
     action.set_defaults(command=run_hold)
+    action = actions.add_parser("work", help="do what the page of the rules started; it starts this itself")
+    action.add_argument("id", type=UUID)
+    action.set_defaults(command=run_work)
     rating_validation.add_actions(actions)
 
 
@@ -103,33 +109,13 @@ async def run_replay(settings: Settings, given: argparse.Namespace) -> int:
     async with migrated_pool(settings, most=2) as pool, pool.acquire() as connection:
         after, why = await _rules_named(connection, given.rules)
         before = await enacted_rules(connection) or CURRENT_RULES
-        replaying = Replaying(before=before, after=after)
-        async with connection.transaction():
-            async for call in _readable(connection, since):
-                replaying.add(call)
-        found = replaying.done()
+        found = await replay_kept(connection, before, after, since, Progress())
         is_kept = await keep_replay(connection, after.version, msgspec.to_builtins(found))
     print(as_text(found))
     _write(found, why, given)
     if is_kept:
         print(f"\nkept with the proposal of {after.version}: its approvers see it")
     return 0
-
-
-async def _readable(connection: Any, since: datetime) -> AsyncIterator[KeptCall | None]:
-    """Yield each call's last rating; None for one whose inputs are gone."""
-    async for row in queries.last_ratings_of_calls(connection, since):
-        if row["inputs"] is None:
-            yield None
-            continue
-        place = None if row["place_id"] is None else f"{row['place_id']}/{row['unit_id']}"
-        yield KeptCall(
-            rating_id=str(row["rating_id"]),
-            call_type=row["call_type"],
-            place=place,
-            rated_at=row["rated_at"],
-            inputs=read_inputs(bytes(row["inputs"])).inputs,
-        )
 
 
 async def _rules_named(connection: Any, named: str) -> tuple[RuleSet, str]:
@@ -190,3 +176,11 @@ async def run_hold(settings: Settings, given: argparse.Namespace) -> int:
         raise NotFoundError(f"there is no rating and no incident {given.id} with ratings")
     print(json.dumps({"ratings": held, "held_because": given.why}))
     return 0
+
+
+async def run_work(settings: Settings, given: argparse.Namespace) -> int:
+    """Carry out one piece of work, out of the way of calls, and end with whoever started it."""
+    die_with_parent()
+    os.nice(10)
+    async with migrated_pool(settings, most=3) as pool:
+        return 0 if await carry_out(pool, given.id, clock=utc_now) else 1

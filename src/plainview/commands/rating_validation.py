@@ -5,7 +5,7 @@ import csv
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,18 +13,17 @@ from typing import Any
 import msgspec
 
 from plainview.commands.database import migrated_pool
+from plainview.flows.rating_kept import SAMPLE, SEED, draw_sample, last_month
+from plainview.flows.rating_replayed import HAZARD_WORDS, Progress, calls_with_outcome
 from plainview.kernel.clock import utc_now
 from plainview.kernel.errors import BadInputError, NotFoundError
 from plainview.rating import queries
-from plainview.rating.kept import facts_of
-from plainview.rating.record import read_inputs
 from plainview.rating.validate import Flagging, RatedCall, Share, Validation, validate
+from plainview.rating.work import queries as work_queries
+from plainview.rating.work.model import read_subgroups
 from plainview.settings import Settings
 
-SAMPLE = 200
 DAYS = 90
-RATINGS_DRAWN = 5_000  # from which a sample's facts come, one record once
-HAZARD_WORDS = ("weapon", "shots", "assault on", "officer injured", "medic injured", "barricade")
 _YES_NO = {"yes": True, "no": False}
 
 
@@ -44,10 +43,13 @@ def add_actions(actions: Any) -> None:
     action.add_argument("groups", type=Path, help="CSV: call, group; from outside, never imported")
     action.add_argument("report", type=Path, help="the JSON to be written")
     action.set_defaults(command=run_subgroups)
+    action = actions.add_parser("keep-subgroups", help="keep the report of `subgroups` for the page of the rules")
+    action.add_argument("report", type=Path, help="the JSON that `subgroups` wrote")
+    action.set_defaults(command=run_keep_subgroups)
     action = actions.add_parser("audit-sample", help="draw a month's facts to be checked against their source, blind")
     action.add_argument("--month", type=_month, help="as 2026-11; none: the last that is over")
     action.add_argument("--size", type=int, default=SAMPLE)
-    action.add_argument("--seed", default="plainview", help="the lot: the same seed draws the same")
+    action.add_argument("--seed", default=SEED, help="the lot: the same seed draws the same")
     action.set_defaults(command=run_audit_sample)
 
 
@@ -60,9 +62,8 @@ async def run_validate(settings: Settings, given: argparse.Namespace) -> int:
     outcomes = read_outcomes(given.outcomes) if given.outcomes else None
     words = tuple(word.strip().lower() for word in given.hazard_words.split(",") if word.strip())
     since = utc_now() - timedelta(days=given.days)
-    async with migrated_pool(settings, most=2) as pool, pool.acquire() as connection, connection.transaction():
-        rows = [row async for row in queries.last_ratings_of_calls(connection, since)]
-    calls = [call for row in rows if (call := _rated_call(row, outcomes, words)) is not None]
+    async with migrated_pool(settings, most=2) as pool, pool.acquire() as connection:
+        calls = await calls_with_outcome(connection, since, Progress(), outcomes=outcomes, words=words)
     if not calls:
         raise NotFoundError("no rated call has a known outcome: give --outcomes, or wait for closed incidents")
     found = validate(calls)
@@ -91,25 +92,6 @@ def read_outcomes(path: Path) -> dict[str, bool]:
                 raise BadInputError(f"{path.name}, line {line}: {row['call']} is there twice")
             found[row["call"]] = _YES_NO[said]
     return found
-
-
-def _rated_call(row: Any, outcomes: Mapping[str, bool] | None, words: tuple[str, ...]) -> RatedCall | None:
-    """Return a call whose rating and outcome are known, else None."""
-    if row["result"] is None:
-        return None
-    if outcomes is not None:
-        is_hazard = outcomes.get(row["incident_key"])
-    elif row["is_closed"] and row["disposition"]:
-        is_hazard = any(word in row["disposition"].lower() for word in words)
-    else:
-        is_hazard = None
-    if is_hazard is None:
-        return None
-    result = msgspec.json.decode(bytes(row["result"]))
-    return RatedCall(
-        key=row["incident_key"], call_type=row["call_type"], level=result["level"], lo=result["lo"],
-        hi=result["hi"], is_hazard=is_hazard,
-    )  # fmt: skip
 
 
 def as_lines(found: Validation) -> list[str]:
@@ -168,30 +150,25 @@ async def run_subgroups(_: Settings, given: argparse.Namespace) -> int:
     return done.returncode
 
 
+async def run_keep_subgroups(settings: Settings, given: argparse.Namespace) -> int:
+    """Keep an isolated run's report: rates and intervals of groups that are large enough, and nothing else."""
+    if not given.report.is_file():
+        raise NotFoundError(f"{given.report} is not there")
+    report = read_subgroups(given.report.read_bytes())
+    async with migrated_pool(settings, most=2) as pool:
+        await work_queries.keep_subgroups(pool, msgspec.to_builtins(report), at=utc_now())
+    print(f"kept {len(report.groups)} groups of {report.calls} calls: #/rules shows them")
+    return 0
+
+
 async def run_audit_sample(settings: Settings, given: argparse.Namespace) -> int:
     """Draw facts of a month by lot and put them up for audit; prints where to look, and no fact and no level."""
-    month = given.month or (utc_now().date().replace(day=1) - timedelta(days=1)).replace(day=1)
+    month = given.month or last_month(utc_now().date())
     async with migrated_pool(settings, most=2) as pool:
-        drawn = _draw(await queries.some_ratings(pool, month, given.seed, most=RATINGS_DRAWN), given.size)
-        if not drawn:
-            raise NotFoundError(f"no rating of {month:%B %Y} has a fact to be checked")
-        await queries.add_audits(pool, [(month, *fact) for fact in drawn])
+        drawn = await draw_sample(pool, month, seed=given.seed, size=given.size)
         counts = await queries.audit_counts(pool, month)
     for _, kind, source_id, record_id in drawn:
         print(f"{source_id}  {record_id}  {kind}")
     print(f"{len(drawn)} facts of {month:%B %Y} drawn; GET /api/rating/audits/{month:%Y-%m} shows each to its auditor")
     print(", ".join(f"{count} {result.replace('_', ' ')}" for result, count in counts.items()))
     return 0
-
-
-def _draw(rows: Iterable[Any], size: int) -> list[tuple[Any, str, str, str]]:
-    """Return facts one record once, one of each rating in turn, so that a crowded building does not fill the sample."""
-    waiting = [(row["rating_id"], list(facts_of(read_inputs(bytes(row["inputs"])).inputs))) for row in rows]
-    drawn: dict[tuple[str, str, str], Any] = {}
-    depth = 0
-    while len(drawn) < size and any(len(facts) > depth for _, facts in waiting):
-        for rating_id, facts in waiting:
-            if len(facts) > depth and len(drawn) < size:
-                drawn.setdefault(facts[depth], rating_id)
-        depth += 1
-    return [(rating_id, *fact) for fact, rating_id in drawn.items()]

@@ -14,7 +14,7 @@ from plainview.rating.changes.model import By, Decision, RuleChange
 from plainview.store.transaction import begin
 
 PURPOSE = "audit"
-_APPROVERS = frozenset({"approve", "enact"})
+_APPROVERS = frozenset({"approve", "enact", "refuse"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ async def propose_change(pool: Any, door: Door, asking: Asking, *, file: str, ca
 async def decide_change(
     pool: Any, door: Door, asking: Asking, change_id: UUID, decision: Decision, *, why: str, clock: Clock
 ) -> RuleChange:
-    """Approve, shadow, enact or withdraw a change, and return it as it is then."""
+    """Approve, refuse, shadow, enact or withdraw a change, and return it as it is then."""
     known = await queries.find_change(pool, change_id)
     if known is None:
         raise NotFoundError(f"There is no rule change {change_id}.")

@@ -1,8 +1,8 @@
-"""Keeps what is said of who lives somewhere until it runs out, and ends a residence at once after a move-out."""
+"""Keeps what is said of who lives somewhere until it runs out; ends at once what a move-out or a mistake ends."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from plainview.kernel.errors import BadInputError, ConflictError, NotFoundError
@@ -12,6 +12,7 @@ from plainview.people.residency_rules import EVIDENCE_RULES
 from plainview.store.transaction import Transaction
 
 RULE = EVIDENCE_RULES["said_by_caller"]
+Ended = dict[str, Any]  # a piece of evidence: as it was, and as it was left
 LONGEST_NOTE = timedelta(days=RULE.silent_after_days)
 
 
@@ -64,18 +65,19 @@ async def note_residence(
     return residency_id
 
 
-async def end_residence(tx: Transaction, home: Home, *, moved_out_on: date, at: datetime) -> int:
-    """End every piece of evidence that somebody lives there, from that day on; return how many."""
+async def end_residence(tx: Transaction, home: Home, *, moved_out_on: date, at: datetime) -> list[Ended]:
+    """End every piece of evidence that somebody lives there, from that day on; return each as it was before."""
     if moved_out_on > at.date():
         raise BadInputError("A move-out lies in the past or today; one that is planned is a lease's end.")
-    ended = await queries.end_residence(
-        tx.connection,
-        person_id=home.person_id,
-        place_id=home.place_id,
-        unit_id=home.unit_id,
-        on=moved_out_on,
-        at=at,
-    )
+    return _told(tx, home, await queries.end_residence(tx.connection, home, on=moved_out_on, at=at))
+
+
+async def never_resided(tx: Transaction, home: Home, *, at: datetime) -> list[Ended]:
+    """End every piece of evidence on the day that it began; return each as it was before."""
+    return _told(tx, home, await queries.never_resided(tx.connection, home, at=at))
+
+
+def _told(tx: Transaction, home: Home, ended: list[Ended]) -> list[Ended]:
     if not ended:
         raise NotFoundError("Nothing says that this person lives there.")
     tx.announce("residence_changed", body={"place_id": home.place_id})

@@ -1,4 +1,4 @@
-"""All SQL of noted residences: what was said on a call, until when, and who moved out."""
+"""All SQL of noted residences: what was said on a call, until when, who moved out, and who never lived there."""
 
 from datetime import date, datetime
 from typing import Any
@@ -38,14 +38,48 @@ returning residency_id
 
 # A row that began only today ends today too: a move-out is never before the beginning.
 END_RESIDENCE = """
-update residency
-set ended_on = greatest(began_on, $4::date), as_of = greatest(as_of, $5)
-where person_id = $1
-and place_id = $2
-and unit_id is not distinct from $3
-and (ended_on is null or ended_on > $4)
-and began_on <= $4
-returning residency_id
+with before as (
+    select residency_id, ended_on, as_of
+    from residency
+    where person_id = $1
+    and place_id = $2
+    and unit_id is not distinct from $3
+    and (ended_on is null or ended_on > $4)
+    and began_on <= $4
+    for update
+),
+ended as (
+    update residency r
+    set ended_on = greatest(r.began_on, $4::date), as_of = greatest(r.as_of, $5)
+    from before
+    where r.residency_id = before.residency_id
+    returning r.residency_id, r.ended_on as set_ended_on, r.as_of as set_as_of
+)
+select before.residency_id, before.ended_on, before.as_of, ended.set_ended_on, ended.set_as_of
+from before
+join ended using (residency_id)
+"""
+
+NEVER_RESIDED = """
+with before as (
+    select residency_id, ended_on, as_of
+    from residency
+    where person_id = $1
+    and place_id = $2
+    and unit_id is not distinct from $3
+    and (ended_on is null or ended_on > began_on)
+    for update
+),
+ended as (
+    update residency r
+    set ended_on = r.began_on, as_of = greatest(r.as_of, $4)
+    from before
+    where r.residency_id = before.residency_id
+    returning r.residency_id, r.ended_on as set_ended_on, r.as_of as set_as_of
+)
+select before.residency_id, before.ended_on, before.as_of, ended.set_ended_on, ended.set_as_of
+from before
+join ended using (residency_id)
 """
 
 
@@ -77,8 +111,17 @@ async def add_note(
     return residency_id
 
 
-async def end_residence(
-    connection: Any, *, person_id: int, place_id: int, unit_id: int | None, on: date, at: datetime
-) -> int:
-    """End all evidence that somebody lives in a dwelling; return how many pieces."""
-    return len(await connection.fetch(END_RESIDENCE, person_id, place_id, unit_id, on, at))
+async def end_residence(connection: Any, home: Any, *, on: date, at: datetime) -> list[dict[str, Any]]:
+    """End all evidence that somebody lives in a dwelling; return each piece as it was before and is since."""
+    return _told(await connection.fetch(END_RESIDENCE, home.person_id, home.place_id, home.unit_id, on, at))
+
+
+async def never_resided(connection: Any, home: Any, *, at: datetime) -> list[dict[str, Any]]:
+    """End all evidence that somebody ever lived in a dwelling on the day it began; return each as above."""
+    return _told(await connection.fetch(NEVER_RESIDED, home.person_id, home.place_id, home.unit_id, at))
+
+
+def _told(rows: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {name: each.isoformat() if isinstance(each, date) else each for name, each in dict(row).items()} for row in rows
+    ]

@@ -19,6 +19,7 @@ from typing import Any
 
 FEWEST = 20  # calls in a denominator; fewer are hidden
 GATE = (0.8, 1.25)
+Z_95 = 1.959964
 HIDDEN = "hidden: too few"
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _REFUSED = (
@@ -121,8 +122,11 @@ def report_of(cells: dict[str, dict[str, Any]], overall: dict[str, float]) -> di
                 continue
             ratio = ratio_of(cell[rate], overall[rate])
             is_within = GATE[0] <= ratio <= GATE[1]
+            low, high = interval_of(cell[rate], cell[denominator])
             shown[group][rate] = {
                 "rate": round(cell[rate], 4),
+                "low": round(low, 4),
+                "high": round(high, 4),
                 "of": cell[denominator],
                 "ratio": _said(ratio),
                 "within": is_within,
@@ -134,6 +138,16 @@ def report_of(cells: dict[str, dict[str, Any]], overall: dict[str, float]) -> di
         "gate": list(GATE),
         "failed": failed,
     }
+
+
+def interval_of(rate: float, of: int) -> tuple[float, float]:
+    """Return a rate's 95 % Wilson score interval; where nothing was counted, it may be anything."""
+    if of == 0:
+        return 0.0, 1.0
+    scale = 1 + Z_95 * Z_95 / of
+    centre = (rate + Z_95 * Z_95 / (2 * of)) / scale
+    half = Z_95 / scale * math.sqrt(rate * (1 - rate) / of + Z_95 * Z_95 / (4 * of * of))
+    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def hidden_cells(sizes: dict[str, int]) -> set[str]:

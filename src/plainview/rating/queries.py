@@ -1,7 +1,6 @@
 """All SQL of kept ratings, but for the dossier's own: read again, replayed, dropped in time, removed, audited."""
 
-import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 PREFETCH = 500
+NAMED_AT_ONCE = 2_000
 _KEPT = """
 select rating_id, rule_version, rated_at, inputs, result, inputs_gone
 from rating
@@ -33,6 +33,13 @@ join rating r using (rating_id)
 join incident i using (incident_id)
 order by r.rated_at, r.rating_id
 """
+_COUNT_CALLS = """
+select count(distinct r.incident_id)
+from rating r
+join incident i using (incident_id)
+where r.rated_at >= $1
+and (i.closed_at is null or r.rated_at < i.closed_at)
+"""
 _DROP_OLD = """
 with old as (
     select rating_id
@@ -56,15 +63,30 @@ set held_because = $2
 where rating_id = $1 or incident_id = $1
 returning rating_id
 """
-_SPEAK_OF = """
+_NOT_NAMED = """
 select rating_id, inputs, result
 from rating
-where result is not null
-and (position($1::bytea in result) > 0 or position($1::bytea in inputs) > 0)
+where named is null
+and result is not null
+order by rated_at
+limit $1
+for update
+"""
+_SET_NAMED = """
+update rating
+set named = $2
+where rating_id = $1
+"""
+_SPEAK_OF = """
+select rating_id
+from rating
+where named @> array[$1::text]
+and result is not null
 """
 _REMOVE = """
 update rating
-set inputs_sha256 = coalesce(inputs_sha256, sha256(inputs)), inputs = null, result = null, inputs_gone = 'sealing_order'
+set inputs_sha256 = coalesce(inputs_sha256, sha256(inputs)), inputs = null, result = null,
+    inputs_gone = 'sealing_order', named = null
 where rating_id = any($1::uuid[])
 """
 _REMOVE_AUDITS = """
@@ -117,6 +139,17 @@ where fact_audit_id = $1
 and result is null
 returning fact_audit_id
 """
+_AUDIT_MONTHS = """
+select month, count(*) as facts, count(result) as checked,
+    count(*) filter (where result = 'as_recorded') as as_recorded,
+    count(*) filter (where result = 'differs') as differs,
+    count(*) filter (where result = 'not_there') as not_there,
+    count(*) filter (where result = 'not_checkable') as not_checkable
+from fact_audit
+group by month
+order by month desc
+limit 24
+"""
 _AUDIT_COUNTS = """
 select coalesce(result, 'not_audited') as result, count(*) as facts
 from fact_audit
@@ -138,6 +171,11 @@ async def last_ratings_of_calls(connection: Any, since: datetime) -> AsyncIterat
         yield row
 
 
+async def count_calls(connection: Any, since: datetime) -> int:
+    """Return how many calls `last_ratings_of_calls` yields."""
+    return int(await connection.fetchval(_COUNT_CALLS, since))
+
+
 async def drop_old_inputs(connection: Any, before: datetime, *, most: int) -> int:
     """Leave only the hash of the oldest inputs rated before then, unless they are held; return how many."""
     return len(await connection.fetch(_DROP_OLD, before, most))
@@ -148,23 +186,43 @@ async def hold_inputs(connection: Any, rating_or_incident_id: UUID, why: str | N
     return len(await connection.fetch(_HOLD, rating_or_incident_id, why))
 
 
+async def name_records(connection: Any, *, at_once: int = NAMED_AT_ONCE) -> int:
+    """Note of kept ratings of which it is not noted yet which records they speak of; return how many those were.
+
+    A call's rating is written without: this reads its bytes afterwards, each once.
+    """
+    noted = 0
+    while rows := await connection.fetch(_NOT_NAMED, at_once):
+        named = [(row["rating_id"], sorted({*_named_in(row["inputs"]), *_named_in(row["result"])})) for row in rows]
+        await connection.executemany(_SET_NAMED, named)
+        noted += len(rows)
+    return noted
+
+
+def _named_in(kept: bytes | None) -> Iterator[str]:
+    """Yield every record that canonical JSON names, wherever an object of it does."""
+    waiting = [msgspec.json.decode(kept)] if kept else []
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            if isinstance(each.get("record_id"), str) and isinstance(each.get("source_id"), str):
+                yield _name(each["source_id"], each["record_id"])
+            waiting.extend(each.values())
+        elif isinstance(each, list):
+            waiting.extend(each)
+
+
+def _name(source_id: str, record_id: str) -> str:
+    return f"{source_id}\x1f{record_id}"
+
+
 async def remove_record(connection: Any, source_id: str, record_id: str) -> int:
     """Remove every kept rating's inputs and result that speak of a record which a court sealed; return how many.
 
     What stays is that there was a rating, of which version and when, the hash of its inputs, and why they are gone.
     """
-    named = b'"record_id":' + msgspec.json.encode(record_id)
-    in_result = named + b',"source_id":' + msgspec.json.encode(source_id)
-    in_inputs = re.compile(
-        re.escape(named)
-        + b',"retrieved_at":"[^"]*","source_class":"[^"]*","source_id":'
-        + re.escape(msgspec.json.encode(source_id))
-    )
-    rating_ids = [
-        row["rating_id"]
-        for row in await connection.fetch(_SPEAK_OF, named)
-        if in_result in bytes(row["result"]) or in_inputs.search(bytes(row["inputs"] or b""))
-    ]
+    await name_records(connection)
+    rating_ids = [row["rating_id"] for row in await connection.fetch(_SPEAK_OF, _name(source_id, record_id))]
     await connection.execute(_REMOVE, rating_ids)
     await connection.execute(_REMOVE_AUDITS, source_id, record_id)
     return len(rating_ids)
@@ -195,6 +253,12 @@ async def audits_of(connection: Any, month: date) -> list[Any]:
 async def audit_counts(connection: Any, month: date) -> dict[str, int]:
     """Return how many facts of a month's sample came out how."""
     return {row["result"]: row["facts"] for row in await connection.fetch(_AUDIT_COUNTS, month)}
+
+
+async def audit_months(connection: Any) -> list[Any]:
+    """Return of each month how many facts were drawn, checked, and how they came out; newest first."""
+    rows: list[Any] = await connection.fetch(_AUDIT_MONTHS)
+    return rows
 
 
 async def note_audit(

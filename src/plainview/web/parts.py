@@ -27,6 +27,7 @@ from plainview.settings import CHECKOUT, Settings
 from plainview.store.events import Event
 from plainview.store.postgres import open_pool
 from plainview.web.live import Newscast
+from plainview.web.rating_work import Begin, process_starter
 
 CHECKPOINT_SECONDS = 60.0
 LEDGER_CONNECTIONS = 3
@@ -45,13 +46,24 @@ class Parts:
     gateway: Gateway
     newscast: Newscast
     waiting: WaitingSeats
+    begin_rating_work: Begin
     intake_bell: Bell = field(default_factory=Bell)
     backlog: Backlog = field(default_factory=Backlog)
     _begun: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def hang_on(self, app: FastAPI) -> None:
         """Make the parts reachable from every request."""
-        for name in ("settings", "pool", "door", "ledger", "gateway", "newscast", "intake_bell", "waiting"):
+        for name in (
+            "settings",
+            "pool",
+            "door",
+            "ledger",
+            "gateway",
+            "newscast",
+            "intake_bell",
+            "waiting",
+            "begin_rating_work",
+        ):
             setattr(app.state, name, getattr(self, name))
 
     def background(self, roles: Collection[str]) -> dict[str, Work]:
@@ -136,6 +148,7 @@ async def made_parts(settings: Settings, pool: Any, dsn: str, clock: Clock) -> A
             door=door,
             gateway=Gateway(pool),
             newscast=Newscast(pool),
+            begin_rating_work=process_starter(str(settings.home), dsn),
             waiting=WaitingSeats(pool=pool, door=door, clock=clock, up_to_priority=settings.dossier_up_to_priority),
         )
     finally:

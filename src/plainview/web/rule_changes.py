@@ -1,23 +1,23 @@
-"""The ways to changes of the rating's rules, decided by two offices, and to the facts drawn for a blind audit."""
+"""The ways to the rating's rules: those in force with their card, and changes, decided by two offices."""
 
-from datetime import date
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from plainview.flows.rating_change import Asking, decide_change, propose_change, read_changes
-from plainview.flows.rating_kept import Asking as AuditAsking
-from plainview.flows.rating_kept import Found, note_audit, read_audits
+from plainview.flows.rating_rules_read import read_change, read_rules
 from plainview.kernel.clock import utc_now
 from plainview.policy.asking import actor_of
 from plainview.rating.changes.model import Decision
 from plainview.rating.rule_file import LARGEST_FILE
 from plainview.rating.rules import CURRENT_RULES
+from plainview.settings import CHECKOUT
 
 router = APIRouter(tags=["rating rules"])
+CARDS = CHECKOUT / "docs" / "rating"
 
 
 class RuleWish(BaseModel):
@@ -34,19 +34,30 @@ class RuleDecision(BaseModel):
     why: str = Field(max_length=500)
 
 
-class AuditResult(BaseModel):
-    """What the source itself says of a fact."""
-
-    result: Found
-    remark: str | None = Field(default=None, max_length=500)
-
-
 @router.get("/api/rating/changes", summary="Changes of the rating's rules, newest first")
 async def list_rule_changes(request: Request) -> dict[str, Any]:
     """Return every change with its replay, its approvals and what became of it."""
     state = request.app.state
     found = await read_changes(state.pool, state.door, _asking(request), clock=utc_now)
     return {"built_in": CURRENT_RULES.version, "changes": msgspec.to_builtins(found)}
+
+
+@router.get("/api/rating/rules", summary="The rules in force, with their model card")
+async def show_rules(request: Request) -> dict[str, Any]:
+    """Return the values in force, the card that tells of them, and a file to start a proposal from."""
+    state = request.app.state
+    found = await read_rules(state.pool, state.door, _asking(request), cards=CARDS, clock=utc_now)
+    shown: dict[str, Any] = msgspec.to_builtins(found)
+    return shown
+
+
+@router.get("/api/rating/changes/{change_id}", summary="One change of the rules: what differs, its card, its shadow")
+async def show_change(request: Request, change_id: UUID) -> dict[str, Any]:
+    """Return a change in full: its values beside those in force, its card, and what shadow mode found."""
+    state = request.app.state
+    found = await read_change(state.pool, state.door, _asking(request), change_id, clock=utc_now)
+    shown: dict[str, Any] = msgspec.to_builtins(found)
+    return shown
 
 
 @router.post("/api/rating/changes", summary="Propose new rules for the rating", status_code=201)
@@ -59,7 +70,9 @@ async def propose_rules(request: Request, wish: RuleWish) -> dict[str, Any]:
     return {"change_id": str(change_id)}
 
 
-@router.post("/api/rating/changes/{change_id}/decisions", summary="Approve, shadow, enact or withdraw a rule change")
+@router.post(
+    "/api/rating/changes/{change_id}/decisions", summary="Approve, refuse, shadow, enact or withdraw a rule change"
+)
 async def decide_rules(request: Request, change_id: UUID, decision: RuleDecision) -> dict[str, Any]:
     """Decide of a change; it comes into force only replayed and approved by two people of two offices."""
     state = request.app.state
@@ -68,30 +81,6 @@ async def decide_rules(request: Request, change_id: UUID, decision: RuleDecision
     )
     shown: dict[str, Any] = msgspec.to_builtins(changed)
     return shown
-
-
-@router.get("/api/rating/audits/{month}", summary="A month's facts to be checked against their source")
-async def list_audits(
-    request: Request, month: Annotated[str, Path(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
-) -> dict[str, Any]:
-    """Return the facts that were drawn by lot, as they were weighed: without level, points or place."""
-    state = request.app.state
-    first = date.fromisoformat(f"{month}-01")
-    return {"facts": await read_audits(state.pool, state.door, _audit_asking(request), first, clock=utc_now)}
-
-
-@router.post("/api/rating/audits/facts/{fact_audit_id}", summary="Say what the source has", status_code=204)
-async def note_audit_result(request: Request, fact_audit_id: int, found: AuditResult) -> None:
-    """Keep what a person found in the source; once said it stays."""
-    state = request.app.state
-    asking = _audit_asking(request)
-    await note_audit(
-        state.pool, state.door, asking, fact_audit_id, result=found.result, remark=found.remark, clock=utc_now
-    )
-
-
-def _audit_asking(request: Request) -> AuditAsking:
-    return AuditAsking(actor=actor_of(request), address=request.client.host if request.client else None)
 
 
 def _asking(request: Request) -> Asking:

@@ -1,4 +1,4 @@
-"""Proposes, approves, shadows, enacts and withdraws a change of the rules; nobody does all of it alone."""
+"""Proposes, approves, refuses, shadows, enacts and withdraws a change of the rules; nobody does all of it alone."""
 
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from plainview.rating.changes.model import APPROVALS, By, Decision, RuleChange, 
 from plainview.store.transaction import Transaction
 
 _WAITING = frozenset({"proposed", "shadow"})
+_CLOSED = {"withdraw": "withdrawn", "refuse": "refused"}
 
 
 async def propose(tx: Transaction, *, file: str, card: str, by: By) -> UUID:
@@ -36,8 +37,10 @@ async def decide(tx: Transaction, change_id: UUID, decision: Decision, why: str,
         await _approve(tx, change, why, by)
     elif decision == "enact":
         await _enact(tx, change, by)
+    elif decision == "shadow":
+        await queries.set_state(tx.connection, change_id, "shadow")
     else:
-        await queries.set_state(tx.connection, change_id, "shadow" if decision == "shadow" else "withdrawn")
+        await queries.close(tx.connection, change_id, _CLOSED[decision], why.strip(), by)
     tx.announce("rules_changed", body={"version": change.version})
 
 

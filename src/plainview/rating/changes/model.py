@@ -10,8 +10,8 @@ from plainview.rating.card import card_faults
 from plainview.rating.rule_file import ProposedRules, read_rule_file
 from plainview.rating.rules import RULE_SETS
 
-State = Literal["proposed", "shadow", "current", "superseded", "withdrawn"]
-Decision = Literal["approve", "shadow", "enact", "withdraw"]
+State = Literal["proposed", "shadow", "current", "superseded", "withdrawn", "refused"]
+Decision = Literal["approve", "shadow", "enact", "withdraw", "refuse"]
 APPROVALS = 2  # by two people of two offices, neither of whom proposed it
 UNWRITTEN = "TO BE WRITTEN"
 
@@ -53,6 +53,9 @@ class RuleChange:
     replayed_at: datetime | None
     in_force_from: datetime | None
     in_force_until: datetime | None
+    closed_title: str | None  # who withdrew or refused it
+    closed_at: datetime | None
+    closed_why: str | None
     approvals: tuple[Approval, ...]
 
 

@@ -10,7 +10,7 @@ from plainview.rating.rules import RuleSet
 
 _LIST = """
 select c.change_id, c.version, c.why, c.state, c.proposed_by, c.proposed_title, c.proposed_at, c.replay,
-    c.replayed_at, c.in_force_from, c.in_force_until,
+    c.replayed_at, c.in_force_from, c.in_force_until, c.closed_title, c.closed_at, c.closed_why,
     (
         select coalesce(json_agg(a order by a.approved_at), '[]')::text
         from (
@@ -39,6 +39,11 @@ on conflict do nothing
 returning change_id
 """
 _SET_STATE = "update rule_change set state = $2 where change_id = $1"
+_CLOSE = """
+update rule_change
+set state = $2, closed_title = $3, closed_at = $4, closed_why = $5, closed_entry = $6
+where change_id = $1
+"""
 _END_CURRENT = """
 update rule_change
 set state = 'superseded', in_force_until = $1
@@ -110,8 +115,13 @@ async def add_approval(connection: Any, change_id: UUID, why: str, by: By) -> bo
     return found is not None
 
 
+async def close(connection: Any, change_id: UUID, state: str, why: str, by: By) -> None:
+    """End a proposal: withdrawn or refused, by whom and why."""
+    await connection.execute(_CLOSE, change_id, state, by.title, by.at, why, by.entry)
+
+
 async def set_state(connection: Any, change_id: UUID, state: str) -> None:
-    """Put a change into shadow mode, or withdraw it."""
+    """Put a change into shadow mode."""
     await connection.execute(_SET_STATE, change_id, state)
 
 
