@@ -22,14 +22,29 @@ START_SECONDS = 600.0  # a city of full size is imported once
 def free_port_block(length: int = 12) -> int:
     """Return a port from which on `length` ports are free now."""
     for first in range(18_100, 28_000, length):
-        try:
-            for port in (first, first + 10, first + 11):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        return first
+        if _is_free(first):
+            return first
     raise RuntimeError("no free ports")
+
+
+def _is_free(first: int) -> bool:
+    try:
+        for port in (first, first + 10, first + 11):
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+    except OSError:
+        return False
+    return True
+
+
+def _ports_of(home: Path) -> int:
+    home.mkdir(parents=True, exist_ok=True)
+    kept = home / "first_port"
+    if kept.exists() and _is_free(before := int(kept.read_text(encoding="ascii"))):
+        return before
+    first = free_port_block()
+    kept.write_text(str(first), encoding="ascii")
+    return first
 
 
 @dataclass(slots=True)
@@ -173,8 +188,11 @@ class Stack:
 
 @contextmanager
 def running_stack(home: Path, *arguments: str) -> Iterator[Stack]:
-    """Have a demo run for the length of a block, and nothing of it afterwards."""
-    stack = Stack(home=home, port=free_port_block(), arguments=arguments)
+    """Have a demo run for the length of a block, and nothing of it afterwards.
+
+    A folder that is used again keeps its ports where they are free: a city whose cameras moved is imported anew.
+    """
+    stack = Stack(home=home, port=_ports_of(home), arguments=arguments)
     stack.start()
     try:
         yield stack
