@@ -37,6 +37,7 @@ _OPTIONS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     **_memory(),
+    "shared_preload_libraries": "pg_prewarm",  # the cache is as it was after a start: no first call is slow
     "max_connections": "60",
     "random_page_cost": "1.1",
     "jit": "off",
