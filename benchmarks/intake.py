@@ -19,7 +19,7 @@ from plainview.feeds.actions import register_feed
 from plainview.feeds.decoders import DECODERS
 from plainview.feeds.routes import intake
 from plainview.feeds.worker import Bell, settle_waiting, work
-from plainview.flows.call_received import receive
+from plainview.flows.call_received import Receiving
 from plainview.store.migrate import load_migrations, migrate
 from plainview.store.postgres import EmbeddedPostgres, embedded_bin_folder, open_pool
 from plainview.store.transaction import begin
@@ -66,17 +66,21 @@ async def measure_intake(client: httpx.AsyncClient, *, clients: int) -> None:
     print(f"intake, {clients} client(s): {rate:.0f} calls/s; {_percentiles(taken)}")
 
 
+def _nothing(_: object) -> None:
+    """Prepare nothing more: what can be is prepared with the call."""
+
+
 async def measure_settling(pool: Any) -> None:
     """Print how many waiting calls a second become incidents."""
     started = time.perf_counter()
-    settled = sum(await asyncio.gather(*(settle_waiting(pool, receive) for _ in range(2))))
+    settled = sum(await asyncio.gather(*(settle_waiting(pool, Receiving(pool=pool, later=_nothing)) for _ in range(2))))
     print(f"decode and fold what waits: {settled / (time.perf_counter() - started):.0f} calls/s")
 
 
 async def measure_latency(client: httpx.AsyncClient, pool: Any, bell: Bell) -> None:
     """Print how long a call waits from its receipt until its incident is folded, at ten times a city's peak."""
     await pool.execute("truncate message cascade")
-    running = asyncio.create_task(work(pool, receive, bell))
+    running = asyncio.create_task(work(pool, Receiving(pool=pool, later=_nothing), bell))
     await asyncio.sleep(0.3)
     for _ in range(CALLS // 4):
         (await client.post("/feeds/cad/eido", content=as_bytes(call()))).raise_for_status()

@@ -77,6 +77,13 @@ async def _until_arrived(heard: Heard) -> dict[str, Any]:
     return heard.dossiers[-1]
 
 
+async def _until_waiting(waiting: WaitingSeats) -> None:
+    for _ in range(500):
+        if waiting.seats:
+            return
+        await asyncio.sleep(0.01)
+
+
 async def test_what_is_sent_was_permitted_entered_and_kept_before(pool: Any, desk: Desk, waiting: WaitingSeats) -> None:
     heard, incident = Heard(pool), await _call(pool)
     _sit(waiting, heard, actor(at=desk.at))
@@ -144,6 +151,7 @@ async def test_what_came_to_nothing_is_not_sent_and_the_seat_waits_on(
         await add_note(tx, incident.incident_id, text="a newer version", author="R. Amador", at=desk.at)
     _sit(waiting, heard, actor(at=desk.at))
     assert await prepare_incident(pool, incident, lambda: desk.at, waiting) is None
+    await _until_waiting(waiting)
     assert (heard.dossiers, list(waiting.seats)) == ([], [heard])
     assert await pool.fetchval("select count(*) from rating") == 0
 

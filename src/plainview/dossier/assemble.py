@@ -9,10 +9,10 @@ from plainview.dossier.convert import address_permille, convert
 from plainview.dossier.disseminated import log_associates
 from plainview.dossier.model import Answers, Assembled, Dossier
 from plainview.dossier.queries import gather, keep_rating, keep_shadow
-from plainview.dossier.records import rules_in_force
+from plainview.dossier.records import Records, rules_in_force
 from plainview.dossier.shape import shape
 from plainview.incidents.asking import context_of
-from plainview.incidents.model import Incident
+from plainview.incidents.model import Incident, Location
 from plainview.incidents.queries import get_incident
 from plainview.kernel.errors import NotFoundError, RefusedError
 from plainview.kernel.ids import new_id
@@ -33,8 +33,11 @@ async def prepare(connection: Any, incident: Incident, at: datetime) -> Assemble
 
     What is shown is kept first (`keep`).
     """
-    place_id, unit_id = _certain_place(incident)
-    records = await gather(connection, place_id, unit_id, at)
+    return assemble(incident, await gather(connection, *_place_of(incident), at), at)
+
+
+def assemble(incident: Incident, records: Records, at: datetime) -> Assembled:
+    """Return an incident's place rated by `records`, which were read for it at `at`."""
     inputs = convert(records, incident, at)
     rules = rules_in_force(records)
     return Assembled(
@@ -50,7 +53,7 @@ async def prepare(connection: Any, incident: Incident, at: datetime) -> Assemble
 
 async def keep(connection: Any, assembled: Assembled) -> None:
     """Keep the rating with its inputs and version, so that anyone can work it out again. The caller commits."""
-    place_id, unit_id = _certain_place(assembled.incident)
+    place_id, unit_id = _place_of(assembled.incident)
     await keep_rating(
         connection,
         rating_id=assembled.rating_id,
@@ -67,9 +70,12 @@ async def keep(connection: Any, assembled: Assembled) -> None:
             await keep_shadow(connection, assembled.rating_id, rate(assembled.inputs, row.rules))
 
 
-def _certain_place(incident: Incident) -> tuple[int | None, int | None]:
+def _place_of(incident: Incident) -> tuple[int | None, int | None]:
+    return certain_place(incident.state.location if incident.state else None)
+
+
+def certain_place(found: Location | None) -> tuple[int | None, int | None]:
     """Return the place and unit whose records may be read; (None, None) below the certainty that the rules ask for."""
-    found = incident.state.location if incident.state else None
     if found is None or address_permille(found) < CURRENT_RULES.address_from_permille:
         return None, None
     return found.place_id, found.unit_id
@@ -111,7 +117,7 @@ async def disclose_plan(
     """
     incident = await get_incident(pool, incident_id)
     await door.ask(questions(incident, actor=actor, purpose=purpose, address=address, at=at)[0])
-    place_id, unit_id = _certain_place(incident)
+    place_id, unit_id = _place_of(incident)
     picture = None
     if place_id is not None:
         picture = await find_picture(pool, plan_id, place_id=place_id, unit_id=unit_id)

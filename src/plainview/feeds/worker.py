@@ -117,8 +117,8 @@ async def _settle(tx: Transaction, message: ReceivedMessage, handle: Handle) -> 
     elif decoding.error is not None:
         await _set_aside(tx, message, f"the decoder failed: {_in_words(decoding.error)}")
     else:
-        await handle(tx, message, reports)
         await settle_message(tx.connection, message.message_id)
+        await handle(tx, message, reports)
 
 
 async def _record_failure(pool: Any, message: ReceivedMessage, error: Exception) -> None:

@@ -13,8 +13,9 @@ import msgspec
 
 from plainview.dossier.assemble import answers_of, keep, prepare, questions
 from plainview.dossier.disseminated import log_associates
-from plainview.dossier.model import Answers, Assembled, Dossier
+from plainview.dossier.model import Answers, Assembled
 from plainview.dossier.shape import shape
+from plainview.flows.coming import Coming
 from plainview.incidents.model import Incident
 from plainview.incidents.queries import find_incident
 from plainview.incidents.show import show_incident
@@ -41,6 +42,16 @@ class Seat:
     send: Callable[[str], Awaitable[None]]
 
 
+class _Message:
+    """What one seat is sent; made while the dossier is being kept."""
+
+    def __init__(self, assembled: Assembled, answers: Answers) -> None:
+        self.dossier, self.associates = shape(assembled, answers), answers.associates
+        body = {"incident": show_incident(assembled.incident), "dossier": self.dossier}
+        told = {"kind": "dossier", "incident_id": assembled.incident.incident_id, "body": body}
+        self.text = msgspec.json.encode(told).decode()
+
+
 @dataclass(slots=True, kw_only=True)
 class WaitingSeats:
     """The seats of this process that wait; each waits for one call, and says so again after it."""
@@ -60,17 +71,46 @@ class WaitingSeats:
         """Have it wait no longer."""
         self.seats.pop(key, None)
 
-    async def ask(self, incident: Incident) -> list[tuple[Seat, Answers]]:
-        """Ask the door for every seat that waits, in one batch of the ledger; those refused are left out."""
+    def serve(self, incident: Incident, coming: Coming) -> None:
+        """Ask the door for every seat that waits, in one batch of the ledger; send what is coming once it is kept."""
         seats = self._taken(incident)
-        if not seats:
-            return []
+        if seats:
+            self._begin(self._serve(seats, incident, coming))
+
+    async def hear_ready(self, incident_id: UUID) -> None:
+        """Serve those who wait here when an incident is ready that another process prepared."""
+        incident = await find_incident(self.pool, incident_id)
+        seats = self._taken(incident) if incident is not None else []
+        if incident is None or not seats:
+            return
+        coming = Coming()
+        self._begin(self._serve(seats, incident, coming))
+        with coming.at_last(), contained() as outcome:
+            async with self.pool.acquire() as connection:
+                assembled = await prepare(connection, incident, self.clock())
+                coming.shape(assembled)
+                await keep(connection, assembled)
+            coming.keep(is_kept=True)
+        if outcome.error is not None:
+            log.warning("dossier_not_sent", error=type(outcome.error).__name__)
+
+    async def _serve(self, seats: Sequence[Seat], incident: Incident, coming: Coming) -> None:
+        asked: list[tuple[Seat, Answers]] = []
         with contained() as outcome:
-            return await self._ask(seats, incident)
-        log.warning("not_asked_for_seats", seats=len(seats), error=type(outcome.error).__name__)
-        return []
+            asked = await self._ask(seats, incident)
+        if outcome.error is not None:
+            log.warning("not_asked_for_seats", seats=len(seats), error=type(outcome.error).__name__)
+        assembled = await coming.assembled
+        messages = [_Message(assembled, answers) for _, answers in asked] if assembled is not None else []
+        if await coming.is_kept:
+            await asyncio.gather(
+                *(self._send(seat, message) for (seat, _), message in zip(asked, messages, strict=True))
+            )
+        else:
+            self.seats = {**{seat.key: seat for seat, _ in asked}, **self.seats}
 
     async def _ask(self, seats: Sequence[Seat], incident: Incident) -> list[tuple[Seat, Answers]]:
+        """Ask for all of them in one batch of the ledger; those refused are left out."""
         actors = await asyncio.gather(*(seat.identify() for seat in seats))
         known = [(seat, actor) for seat, actor in zip(seats, actors, strict=True) if actor is not None]
         asked = [
@@ -79,30 +119,6 @@ class WaitingSeats:
         ]
         answered = await self.door.ask_all([question for each in asked for question in each])
         return list(_permitted([seat for seat, _ in known], asked, answered))
-
-    def tell(self, asked: Sequence[tuple[Seat, Answers]], assembled: Assembled | None) -> None:
-        """Send each its dossier; None: it came to nothing, and they wait on."""
-        for seat, answers in asked:
-            if assembled is None:
-                self.seats.setdefault(seat.key, seat)
-            else:
-                self._begin(self._send(seat, assembled.incident, shape(assembled, answers), answers.associates))
-
-    async def hear_ready(self, incident_id: UUID) -> None:
-        """Serve those who wait here when an incident is ready that another process prepared."""
-        incident = await find_incident(self.pool, incident_id)
-        asked = await self.ask(incident) if incident is not None else []
-        if incident is None or not asked:
-            return
-        assembled = None
-        with contained() as outcome:
-            async with self.pool.acquire() as connection:
-                prepared = await prepare(connection, incident, self.clock())
-                await keep(connection, prepared)
-            assembled = prepared
-        if outcome.error is not None:
-            log.warning("dossier_not_sent", error=type(outcome.error).__name__)
-        self.tell(asked, assembled)
 
     def _taken(self, incident: Incident) -> list[Seat]:
         """Take all who wait, if this is a call for them: a new one, open, and urgent enough."""
@@ -117,15 +133,10 @@ class WaitingSeats:
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    async def _send(self, seat: Seat, incident: Incident, dossier: Dossier, associates: object) -> None:
-        message = {
-            "kind": "dossier",
-            "incident_id": incident.incident_id,
-            "body": {"incident": show_incident(incident), "dossier": dossier},
-        }
+    async def _send(self, seat: Seat, message: _Message) -> None:
         with contained() as outcome:
-            await log_associates(self.pool, dossier, associates, self.clock())
-            await asyncio.wait_for(seat.send(msgspec.json.encode(message).decode()), SEND_SECONDS)
+            await log_associates(self.pool, message.dossier, message.associates, self.clock())
+            await asyncio.wait_for(seat.send(message.text), SEND_SECONDS)
         if outcome.error is not None:
             log.warning("dossier_not_sent", error=type(outcome.error).__name__)
 

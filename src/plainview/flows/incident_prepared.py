@@ -8,23 +8,20 @@ the incident is locked only while the outcome is written. What a crash leaves un
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from plainview.dossier.assemble import keep, prepare
+from plainview.dossier.assemble import assemble, keep
 from plainview.dossier.model import Assembled
-from plainview.flows.mirror import mirror
+from plainview.flows.coming import Coming
+from plainview.flows.looked_up import LookedUp, look_up, sought_in
 from plainview.incidents.actions import record_prepared, with_location
-from plainview.incidents.model import Candidate, Incident, IncidentEvent, IncidentState, Location
+from plainview.incidents.model import Incident
 from plainview.incidents.queries import find_incident, next_unprepared
 from plainview.kernel.clock import Clock
-from plainview.kernel.geometry import Point
 from plainview.kernel.log import Log
 from plainview.kernel.supervise import contained
-from plainview.places import model as places
-from plainview.places.locate import locate
-from plainview.store.transaction import begin_on
+from plainview.store.transaction import Transaction, begin_on
 
 POLL_SECONDS = 1.0
 HANDS = 2  # incidents prepared at once: one that waits for the disk, or for a slow question, holds no other up
@@ -32,11 +29,9 @@ log = Log(__name__)
 
 
 class Audience(Protocol):
-    """Seats that wait for the next call: asked for while the records are read, told once the outcome is kept."""
+    """Seats that wait for the next call; it asks for them while the records are read, and sends what was kept."""
 
-    async def ask(self, incident: Incident) -> Any: ...
-
-    def tell(self, asked: Any, assembled: Assembled | None) -> None: ...  # None: it came to nothing, they wait on
+    def serve(self, incident: Incident, coming: Coming) -> None: ...
 
 
 class Backlog:
@@ -118,70 +113,30 @@ async def _try(pool: Any, backlog: Backlog, incident: Incident, clock: Clock, au
 async def prepare_incident(
     pool: Any, incident: Incident, clock: Clock, audience: Audience | None = None
 ) -> Assembled | None:
-    """Locate and rate one incident, announce `incident_ready`, and tell the seats that wait.
+    """Locate and rate one incident, announce `incident_ready`, and have the seats that wait served.
 
-    None where something was folded into it meanwhile: that is prepared instead. The permits are asked for while the
-    records are read; nothing is told before both are kept.
+    None where something was folded into it meanwhile: that is prepared instead.
     """
     if incident.state is None or incident.state.closed_at is not None:
         return None
-    async with pool.acquire() as connection:
-        asking = asyncio.create_task(audience.ask(incident)) if audience is not None else None
-        assembled = None
-        with contained() as outcome:
-            located, event = await _locate(connection, incident, incident.state, clock)
-            assembled = await _assemble(connection, located, event, clock())
-    if audience is not None and asking is not None:
-        audience.tell(await asking, assembled)
-    if outcome.error is not None:
-        raise outcome.error
+    coming = Coming()
+    if audience is not None:
+        audience.serve(incident, coming)
+    with coming.at_last():
+        async with pool.acquire() as connection:
+            looked_up = await look_up(connection, sought_in(incident.state.reported), clock)
+            async with begin_on(connection) as tx:
+                return await keep_prepared(tx, incident, looked_up, coming)
+
+
+async def keep_prepared(tx: Transaction, incident: Incident, looked_up: LookedUp, coming: Coming) -> Assembled | None:
+    """Write where the incident is and its place's rating; None, and nothing written, where it is another by now."""
+    located, event = with_location(incident, location=looked_up.location, point=looked_up.point, at=looked_up.at)
+    assembled = assemble(located, looked_up.records, looked_up.at)
+    coming.shape(assembled)
+    if not await record_prepared(tx, located, event):
+        return None
+    await keep(tx.connection, assembled)
+    tx.announce("incident_ready", incident_id=incident.incident_id, body={"version": located.version})
+    tx.when_over(coming.keep)
     return assembled
-
-
-async def _assemble(connection: Any, incident: Incident, event: IncidentEvent | None, at: datetime) -> Assembled | None:
-    assembled = await prepare(connection, incident, at)
-    async with begin_on(connection) as tx:
-        if not await record_prepared(tx, incident, event):
-            return None
-        await keep(tx.connection, assembled)
-        tx.announce("incident_ready", incident_id=incident.incident_id, body={"version": incident.version})
-    return assembled
-
-
-async def _locate(
-    connection: Any, incident: Incident, state: IncidentState, clock: Clock
-) -> tuple[Incident, IncidentEvent | None]:
-    caller = state.caller_position
-    found = await locate(
-        connection,
-        _stated(state),
-        position=_caller(state),
-        uncertainty_metres=caller.uncertainty_metres if caller else None,
-    )
-    return with_location(incident, location=location_of(found), point=found.point, at=clock())
-
-
-def _stated(state: IncidentState) -> places.StatedAddress:
-    """Return the incident's own address: the first that was stated, else an empty one."""
-    stated = state.reported.addresses
-    return mirror(stated[0], places.StatedAddress) if stated else places.StatedAddress()
-
-
-def _caller(state: IncidentState) -> Point | None:
-    at = state.caller_position
-    return None if at is None else Point(longitude=at.longitude, latitude=at.latitude)
-
-
-def location_of(found: places.Location) -> Location:
-    """Return what the locator found in the words of an incident."""
-    return Location(
-        state=found.state,
-        certainty=found.certainty,
-        why=found.why,
-        place_id=found.place.place_id if found.place else None,
-        unit_id=found.unit.unit_id if found.unit else None,
-        address=found.place.address if found.place else None,
-        unit=found.unit.label if found.unit else None,
-        candidates=tuple(mirror(each, Candidate) for each in found.candidates),
-        disagreement_metres=found.disagreement_metres,
-    )

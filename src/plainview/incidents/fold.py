@@ -96,7 +96,7 @@ def _apply(state: IncidentState, report: Reported, event: IncidentEvent) -> Inci
         address_text=report.addresses[0].text if report.addresses else None,
         location=NOT_LOOKED_UP if is_elsewhere else state.location,
         located=None if is_elsewhere else state.located,
-        caller_position=_caller_position(report),
+        caller_position=caller_position_of(report),
         claims=_claims(report),
         callers=len(report.callers),
         notes=_in_order([*(Note(at=n.written_at, text=n.text, author=n.author) for n in report.notes), *ours]),
@@ -135,7 +135,8 @@ def _position(report: Reported, *sources: str) -> HeardPosition | None:
     return None
 
 
-def _caller_position(report: Reported) -> CallerPosition | None:
+def caller_position_of(report: Reported) -> CallerPosition | None:
+    """Return where a report says that the caller is; None where it does not."""
     heard = _position(report, "caller", "routinglocation")
     if heard is None:
         return None

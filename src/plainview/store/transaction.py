@@ -28,6 +28,8 @@ appended as (
 select pg_notify($5, max(event_id)::text)
 from appended
 """
+_KEEP_SO_FAR = "savepoint kept_so_far"
+_GIVE_UP_SINCE = "rollback to savepoint kept_so_far"
 
 
 class Transaction:
@@ -36,20 +38,30 @@ class Transaction:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
         self._announced: list[tuple[str, UUID | None, dict[str, Any]]] = []
-        self._afterwards: list[Callable[[], None]] = []
+        self._afterwards: list[Callable[[bool], None]] = []
 
     def announce(self, kind: str, *, incident_id: UUID | None = None, body: dict[str, Any] | None = None) -> None:
         """Queue an event for readers; it becomes visible when, and only if, the transaction commits."""
         self._announced.append((kind, incident_id, body or {}))
 
-    def when_committed(self, do: Callable[[], None]) -> None:
-        """Have `do` called once this is committed, in this process: a hint that saves the way over the events."""
+    def when_over(self, do: Callable[[bool], None]) -> None:
+        """Have `do` called in this process as soon as this is committed (True) or rolled back (False)."""
         self._afterwards.append(do)
 
-    def committed(self) -> None:
-        """Call what waited for the commit."""
+    def over(self, *, is_committed: bool) -> None:
+        """Call what waited for the end."""
         for do in self._afterwards:
-            do()
+            do(is_committed)
+
+    async def keep_so_far(self) -> int:
+        """Set a point to which `give_up_since` returns: what was done until here is not lost by what comes after."""
+        await self.connection.execute(_KEEP_SO_FAR)
+        return len(self._announced)
+
+    async def give_up_since(self, kept: int) -> None:
+        """Undo what was written and announced since that point, also where a statement failed meanwhile."""
+        await self.connection.execute(_GIVE_UP_SINCE)
+        del self._announced[kept:]
 
     async def append_announced(self) -> None:
         """Write the queued events, under the lock that keeps their numbers in the order of commits."""
@@ -72,7 +84,11 @@ async def begin(pool: Any) -> AsyncIterator[Transaction]:
 async def begin_on(connection: Any) -> AsyncIterator[Transaction]:
     """Open a transaction on a connection that is held already."""
     tx = Transaction(connection)
-    async with connection.transaction():
-        yield tx
-        await tx.append_announced()
-    tx.committed()
+    is_committed = False
+    try:
+        async with connection.transaction():
+            yield tx
+            await tx.append_announced()
+        is_committed = True
+    finally:
+        tx.over(is_committed=is_committed)

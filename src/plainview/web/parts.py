@@ -1,7 +1,6 @@
 """What a running process is made of, put together once; and the work it does without being asked."""
 
 import asyncio
-import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from fastapi import FastAPI
 from plainview.cameras.gateway.gateway import Gateway
 from plainview.feeds.worker import WAKING, Bell
 from plainview.feeds.worker import work as settle_messages
-from plainview.flows.call_received import receive
+from plainview.flows.call_received import Receiving
 from plainview.flows.dossier_pushed import WaitingSeats
 from plainview.flows.incident_prepared import Backlog, prepare_incidents
 from plainview.flows.incident_ready import prewarm_nearest
@@ -71,7 +70,7 @@ class Parts:
         works: dict[str, Work] = {"newscast": self.newscast.run}
         if "worker" in roles:
             self.newscast.listeners.append(self._wake_preparing)
-            handle = functools.partial(receive, then=self.backlog.add)
+            handle = Receiving(pool=self.pool, later=self.backlog.add, audience=self.waiting, clock=self.clock)
             works["settle_messages"] = lambda: settle_messages(self.pool, handle, self.intake_bell)
             works["prepare_incidents"] = lambda: prepare_incidents(self.pool, self.backlog, self.clock, self.waiting)
             works["checkpoints"] = self._write_checkpoints

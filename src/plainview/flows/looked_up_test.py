@@ -1,6 +1,6 @@
 """What the locator found reaches the incident whole."""
 
-from plainview.flows.incident_prepared import location_of
+from plainview.flows.looked_up import location_of
 from plainview.places import model as places
 
 
