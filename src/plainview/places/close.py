@@ -21,20 +21,16 @@ LEAST_LIKENESS = 0.7  # below, two street names are not taken for one misspelt
 MOST_STEMS = 6
 
 
-async def find_close(connection: Any, wanted: Sequence[Wanted]) -> Location:
+async def choose_close(connection: Any, wanted: Sequence[Wanted], rows: Sequence[Any]) -> Location:
     """Return the premise of the only street the name can be a slip of, else up to five candidates, likeliest first."""
-    stems = list(dict.fromkeys(street.stem for each in wanted for street in each.streets))[:MOST_STEMS]
-    numbers = list({each.number.number for each in wanted})
-    unit_keys = list({key for each in wanted for key in each.unit_keys})
-    rows = await queries.find_on_streets_like(connection, stems, numbers, unit_keys)
     known = {row["stem"] for row in rows}
+    if known.isdisjoint(street.stem for each in wanted for street in each.streets):
+        slip = _only_slip(wanted, [row for row in rows if row["place_id"] is not None])
+        if slip is not None:
+            return slip
     streets = {row["street_id"]: row for row in rows}
     alike = {street_id: row for street_id, row in streets.items() if _likeness_of_any(wanted, row) > 0}
     at_number = [row for row in rows if row["place_id"] is not None and row["street_id"] in alike]
-    if not any(street.stem in known for each in wanted for street in each.streets):
-        slip = _only_slip(wanted, at_number)
-        if slip is not None:
-            return slip
     return await _candidates(connection, wanted, alike, at_number)
 
 

@@ -11,6 +11,7 @@ from plainview.places.sounds import sound_of
 SHORTEST_WITH_ONE_SLIP = 5  # letters of a name; below, one slip makes another name
 SHORTEST_WITH_TWO_SLIPS = 8
 MOST_SLIPS_OF_A_SOUND = 4
+_DIGITS = frozenset("0123456789")
 
 
 def street_of(row: Any) -> StreetName:
@@ -61,11 +62,12 @@ def count_slips(stated: str, signed: str) -> int:
 
 def is_slip(stated: str, signed: str) -> bool:
     """Say whether one name may be the other misspelt: a slip or two in a long name, or the same sound."""
-    slips, letters = count_slips(stated, signed), min(len(stated), len(signed))
-    if any(character.isdigit() for character in stated + signed):
+    letters = min(len(stated), len(signed))
+    if letters < SHORTEST_WITH_ONE_SLIP or not _DIGITS.isdisjoint(stated) or not _DIGITS.isdisjoint(signed):
         return False
+    slips = OSA.distance(stated.replace(" ", ""), signed.replace(" ", ""), score_cutoff=MOST_SLIPS_OF_A_SOUND)
     if slips <= 1:
-        return letters >= SHORTEST_WITH_ONE_SLIP
+        return True
     if slips == 2 and letters >= SHORTEST_WITH_TWO_SLIPS:  # noqa: PLR2004 - as the name says
         return True
-    return slips <= MOST_SLIPS_OF_A_SOUND and letters >= SHORTEST_WITH_ONE_SLIP and sound_of(stated) == sound_of(signed)
+    return slips <= MOST_SLIPS_OF_A_SOUND and sound_of(stated) == sound_of(signed)

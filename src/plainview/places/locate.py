@@ -17,7 +17,7 @@ from plainview.places.along import (
 )
 from plainview.places.answers import INFERRED_CERTAINTY, best_of, candidate_of, not_resolved, several, with_unit
 from plainview.places.choose import Caller, Hit, choose
-from plainview.places.close import find_close
+from plainview.places.close import MOST_STEMS, choose_close
 from plainview.places.model import DISAGREES_BEYOND_METRES, DISAGREES_FROM_METRES, Location, StatedAddress
 from plainview.places.normalise import address_key, phrase_key, read_street, unit_key
 from plainview.places.stated import Named, Statement, Wanted, read_behind, read_named, read_stated
@@ -125,12 +125,13 @@ async def _locate_wanted(
         return await _compare_landmark(connection, found, hit)
     if found.state != "not_resolved":
         return found
-    former = await _locate_former(connection, wanted)
+    before, alike = await _find_otherwise(connection, wanted)
+    former = _choose_former(wanted, before)
     if former is not None:
         return former
     if statement.stretch or await _is_landmark(connection, address, wanted):
         return found
-    return await find_close(connection, wanted)
+    return await choose_close(connection, wanted, alike)
 
 
 async def _find(connection: Any, wanted: Sequence[Wanted]) -> list[Any]:
@@ -157,10 +158,18 @@ async def _compare_landmark(connection: Any, found: Location, hit: Hit) -> Locat
     return several(best_of(both), "the address and the landmark stated are two places")
 
 
-async def _locate_former(connection: Any, wanted: Sequence[Wanted]) -> Location | None:
+async def _find_otherwise(connection: Any, wanted: Sequence[Wanted]) -> tuple[list[Any], list[Any]]:
+    return await queries.find_former_or_like(
+        connection,
+        [address_key(each.number, each.street) for each in wanted],
+        list({key for each in wanted for key in each.unit_keys}),
+        list(dict.fromkeys(street.stem for each in wanted for street in each.streets))[:MOST_STEMS],
+        list({each.number.number for each in wanted}),
+    )
+
+
+def _choose_former(wanted: Sequence[Wanted], rows: Sequence[Any]) -> Location | None:
     """Return the premise that had this address before, saying so; None where none had."""
-    keys = [address_key(each.number, each.street) for each in wanted]
-    rows = await queries.find_former(connection, keys, [key for each in wanted for key in each.unit_keys])
     meant = [
         (each, row)
         for each in wanted

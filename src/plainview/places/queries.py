@@ -53,35 +53,58 @@ where p.retired_at is null
 order by w.nth, p.place_id
 """
 
-FIND_FORMER = """
-select p.place_id, p.kind, p.landmark, p.address, p.city, p.postal_code, p.longitude, p.latitude, p.has_units,
-    p.city_key, p.landmark_key, p.address_key, p.add_number, coalesce(lower(p.add_suffix), '') as add_suffix,
-    p.street_id,
+FIND_FORMER_OR_LIKE = """
+with former as (
+    select p.place_id, p.kind, p.landmark, p.address, p.city, p.postal_code, p.longitude, p.latitude, p.has_units,
+        p.city_key, p.landmark_key, p.address_key, p.add_number, coalesce(lower(p.add_suffix), '') as add_suffix,
+        p.street_id,
+        s.full_name, s.pre_direction, s.stem, s.street_type, s.post_direction,
+        u.unit_id, u.label, u.unit_key,
+        f.address_key as former_key, f.city_key as former_city_key, f.address as former_address, f.until_at,
+        p.retired_at is not null as is_gone
+    from former_address f
+    join place p using (place_id)
+    join street s using (street_id)
+    left join place_unit u on u.place_id = p.place_id and u.unit_key = any($2::text[]) and u.retired_at is null
+    where f.address_key = any($1::text[])
+    union all
+    select p.place_id, p.kind, p.landmark, p.address, p.city, p.postal_code, p.longitude, p.latitude, p.has_units,
+        p.city_key, p.landmark_key, p.address_key, p.add_number, coalesce(lower(p.add_suffix), '') as add_suffix,
+        p.street_id,
+        s.full_name, s.pre_direction, s.stem, s.street_type, s.post_direction,
+        null::bigint as unit_id, null::text as label, null::text as unit_key,
+        p.address_key, p.city_key, p.address, p.retired_at, true
+    from place p
+    join street s using (street_id)
+    where p.address_key = any($1::text[])
+    and p.retired_at is not null
+    and not exists (
+        select from place c
+        where c.address_key = p.address_key and c.city_key = p.city_key and c.retired_at is null
+    )
+    limit 40
+)
+select true as is_former, former.*
+from former
+union all
+select false, p.place_id, p.kind, p.landmark, p.address, p.city, p.postal_code, p.longitude, p.latitude, p.has_units,
+    p.city_key, p.landmark_key, p.address_key, p.add_number, coalesce(lower(p.add_suffix), ''), s.street_id,
     s.full_name, s.pre_direction, s.stem, s.street_type, s.post_direction,
     u.unit_id, u.label, u.unit_key,
-    f.address_key as former_key, f.city_key as former_city_key, f.address as former_address, f.until_at,
-    p.retired_at is not null as is_gone
-from former_address f
-join place p using (place_id)
-join street s using (street_id)
+    null, null, null, null, null
+from (
+    select distinct l.street_id, l.full_name, l.pre_direction, l.stem, l.street_type, l.post_direction
+    from unnest($3::text[]) as w (stem)
+    cross join lateral (
+        select street_id, full_name, pre_direction, stem, street_type, post_direction
+        from street
+        order by stem <-> w.stem
+        limit 24
+    ) l
+) s
+left join place p on p.street_id = s.street_id and p.add_number = any($4::integer[]) and p.retired_at is null
 left join place_unit u on u.place_id = p.place_id and u.unit_key = any($2::text[]) and u.retired_at is null
-where f.address_key = any($1::text[])
-union all
-select p.place_id, p.kind, p.landmark, p.address, p.city, p.postal_code, p.longitude, p.latitude, p.has_units,
-    p.city_key, p.landmark_key, p.address_key, p.add_number, coalesce(lower(p.add_suffix), '') as add_suffix,
-    p.street_id,
-    s.full_name, s.pre_direction, s.stem, s.street_type, s.post_direction,
-    null::bigint as unit_id, null::text as label, null::text as unit_key,
-    p.address_key, p.city_key, p.address, p.retired_at, true
-from place p
-join street s using (street_id)
-where p.address_key = any($1::text[])
-and p.retired_at is not null
-and not exists (
-    select from place c
-    where c.address_key = p.address_key and c.city_key = p.city_key and c.retired_at is null
-)
-limit 40
+order by is_former desc, street_id, place_id
 """
 
 FIND_LANDMARKS = """
@@ -151,26 +174,6 @@ cross join lateral (
     limit 24
 ) s
 order by s.street_id
-"""
-
-FIND_ON_STREETS_LIKE = """
-select s.street_id, s.full_name, s.pre_direction, s.stem, s.street_type, s.post_direction,
-    p.place_id, p.kind, p.landmark, p.address, p.city, p.postal_code, p.longitude, p.latitude, p.has_units,
-    p.city_key, p.landmark_key, p.address_key, p.add_number, coalesce(lower(p.add_suffix), '') as add_suffix,
-    u.unit_id, u.label, u.unit_key
-from (
-    select distinct l.street_id, l.full_name, l.pre_direction, l.stem, l.street_type, l.post_direction
-    from unnest($1::text[]) as w (stem)
-    cross join lateral (
-        select street_id, full_name, pre_direction, stem, street_type, post_direction
-        from street
-        order by stem <-> w.stem
-        limit 24
-    ) l
-) s
-left join place p on p.street_id = s.street_id and p.add_number = any($2::integer[]) and p.retired_at is null
-left join place_unit u on u.place_id = p.place_id and u.unit_key = any($3::text[]) and u.retired_at is null
-order by s.street_id, p.place_id
 """
 
 FIND_CROSSINGS = """
@@ -245,10 +248,16 @@ async def find_stated_of_many(connection: Any, wanted: Sequence[tuple[int, str, 
     return rows
 
 
-async def find_former(connection: Any, address_keys: Sequence[str], unit_keys: Sequence[str]) -> list[Any]:
-    """Return the premises that had one of these addresses before, or were there and are gone."""
-    rows: list[Any] = await connection.fetch(FIND_FORMER, address_keys, unit_keys)
-    return rows
+async def find_former_or_like(
+    connection: Any, address_keys: Sequence[str], unit_keys: Sequence[str], stems: Sequence[str], numbers: Sequence[int]
+) -> tuple[list[Any], list[Any]]:
+    """Return the premises that had one of these addresses, or were there and are gone; and those of like streets.
+
+    Of each stem the streets whose names share most trigrams with it, each with its premises of these numbers; a street
+    without one comes without place.
+    """
+    rows = await connection.fetch(FIND_FORMER_OR_LIKE, address_keys, unit_keys, stems, numbers)
+    return [row for row in rows if row["is_former"]], [row for row in rows if not row["is_former"]]
 
 
 async def find_landmarks(connection: Any, names: Sequence[str], unit_keys: Sequence[str]) -> list[Any]:
@@ -278,14 +287,6 @@ async def find_streets(connection: Any, stems: Iterable[str]) -> list[Any]:
 async def find_streets_like(connection: Any, stems: Sequence[str]) -> list[Any]:
     """Return, of each stem, the streets whose names share most trigrams with it."""
     rows: list[Any] = await connection.fetch(FIND_STREETS_LIKE, stems)
-    return rows
-
-
-async def find_on_streets_like(
-    connection: Any, stems: Sequence[str], numbers: Sequence[int], unit_keys: Sequence[str]
-) -> list[Any]:
-    """Return the same streets, each with its premises of these numbers; a street without one comes without place."""
-    rows: list[Any] = await connection.fetch(FIND_ON_STREETS_LIKE, stems, numbers, unit_keys)
     return rows
 
 
