@@ -284,7 +284,7 @@ def spellings(street: Sequence[str]) -> Iterator[str]:
 def _with_suffix(reading: StatedAddress, letter: str, fraction: str) -> Iterator[StatedAddress]:
     """Yield what a letter behind the number may be: its suffix, a direction, a unit."""
     if not letter:
-        yield replace(reading, house_number=f"{reading.house_number} {fraction}".strip())
+        yield replace(reading, house_number=f"{reading.house_number} {fraction}") if fraction else reading
         return
     yield replace(reading, house_number=f"{reading.house_number}{letter}")
     if letter in DIRECTIONS:

@@ -73,9 +73,10 @@ def _replaced(before: str, wrong_street: str, right: str) -> str:
 
 def _said_once(line: str) -> str:
     """Return the line without a part that says the address of a part before it again; the fuller one stays."""
-    parts = line.split(" , ")
-    if len(parts) == 1:
+    number = _FIRST_NUMBER.search(line)
+    if number is None or number[0] not in line[number.end() :]:
         return line
+    parts = line.split(" , ")
     kept: list[str] = []
     for part in parts:
         again = _AGAIN.sub("", part)

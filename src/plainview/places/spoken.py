@@ -58,6 +58,10 @@ _NOT_THERE = re.compile(NOT_THERE)
 _DIGIT, _LONG_NUMBER, _BEGINS_NUMBERED = re.compile(r"\d"), re.compile(r"\d{3}"), re.compile(r"\d{2}")
 # Where a clause ends: 'shots fired! 3517', 'ALI: 3517'; not behind an abbreviation, nor 'unit: 4'.
 _CLAUSE_END = re.compile(r"[!?]|([a-z]+)[:=]|([a-z]{3,})\.(?= )")
+_ENDS_CLAUSE = frozenset("!?:=.")
+_QUOTES = str.maketrans({"'": None, "`": None, '"': " ", "_": " "})
+_PARTED = re.compile(r"[();|\[\]\n\r]| :+ | - | -- ")
+_INNER_POINT = re.compile(r"(?<=[a-z0-9])\.(?=[a-z0-9]{2})")
 _NO_END = frozenset({*DIRECTIONS, *STREET_TYPES, *UNIT_WORDS, *UNIT_AREAS, "saint", "mount", "fort", "xst", "blk"})
 _HOUSE = re.compile(r"(?<![a-z0-9])\d{1,6}[a-z]? (?:[nsew] )?[a-z0-9]+")
 _EITHER_UNIT = re.compile(r"\b(apt|apartment|unit|suite|ste)/(?:lot|suite|ste|unit|apt|bldg|rm|room)\b")
@@ -123,13 +127,19 @@ def is_aside(part: str) -> bool:
 
 
 def _tokens(text: str) -> list[str]:
-    plain = plain_text(text).replace("'", "").replace("`", "").replace('"', " ")
-    plain = _X_STREET.sub(" xst ", _BOUND.sub(r"\1b ", _REAR.sub("rear of ", plain)))
-    plain = _SIDE_OF.sub(lambda found: _SIDES[found[1]], plain)
-    plain = _CLAUSE_END.sub(_end_clause, _EITHER_UNIT.sub(r"\1", plain))
-    plain = re.sub(r"[();|\[\]\n\r]| :+ | - | -- ", " , ", plain)
-    plain = re.sub(r"(?<=[a-z0-9])\.(?=[a-z0-9]{2})", " ", plain).replace(".", "")
-    return _TOKEN.findall(_HYPHENS_OF_WORDS.sub(" ", plain).replace("_", " "))
+    plain = plain_text(text).translate(_QUOTES)
+    if "/" in plain:
+        plain = _X_STREET.sub(" xst ", _BOUND.sub(r"\1b ", _REAR.sub("rear of ", plain)))
+        plain = _SIDE_OF.sub(lambda found: _SIDES[found[1]], _EITHER_UNIT.sub(r"\1", plain))
+    elif "x" in plain:
+        plain = _X_STREET.sub(" xst ", plain)
+    if not _ENDS_CLAUSE.isdisjoint(plain):
+        plain = _CLAUSE_END.sub(_end_clause, plain)
+        plain = _INNER_POINT.sub(" ", plain).replace(".", "")
+    plain = _PARTED.sub(" , ", plain)
+    if "-" in plain:
+        plain = _HYPHENS_OF_WORDS.sub(" ", plain)
+    return _TOKEN.findall(plain)
 
 
 def _end_clause(found: re.Match[str]) -> str:

@@ -158,6 +158,8 @@ def _read_text(address: StatedAddress, text: str) -> Statement:
 
 def _with_parts(reading: StatedAddress, address: StatedAddress) -> StatedAddress:
     """Let the parts that were sent as such stand before what the line says."""
+    if not (address.unit or address.city or address.postal_code or address.landmark):
+        return reading
     return replace(
         reading,
         unit=reading.unit or address.unit,
