@@ -263,10 +263,11 @@ async def prepared_template(dsn: str, template: str = "wrong_person") -> str:
     return template
 
 
-async def _run(dsn: str, count: int, seed: int, *, is_linked: bool) -> Tally:
+async def _run(dsn: str, skipped: int, count: int, seed: int, *, is_linked: bool) -> Tally:
     template, whole = await prepared_template(dsn), Tally()
-    for first in range(0, count, BATCH):
-        cases = list(adversarial_cases(first, min(BATCH, count - first), seed=seed, today=date(2026, 11, 20)))
+    for first in range(skipped, skipped + count, BATCH):
+        some = min(BATCH, skipped + count - first)
+        cases = list(adversarial_cases(first, some, seed=seed, today=date(2026, 11, 20)))
         part = await run_cases(dsn, template, cases, is_linked=is_linked)
         for name in ("cases", "located", "to_locate", "shown", "expected", "compared", "merged", "seconds", "found"):
             setattr(whole, name, getattr(whole, name) + getattr(part, name))
@@ -295,6 +296,7 @@ def main() -> int:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--skip", type=int, default=0, help="begin behind so many cases, to run them in parts")
     parser.add_argument("--seed", type=int, default=20_150_707)
     parser.add_argument("--linked", action="store_true", help="run the batch linkage over them first")
     given = parser.parse_args()
@@ -303,7 +305,8 @@ def main() -> int:
         server = EmbeddedPostgres(embedded_bin_folder(), Path(folder) / "database")
         server.start()
         try:
-            return print_tally(asyncio.run(_run(server.dsn, given.cases, given.seed, is_linked=given.linked)))
+            run = _run(server.dsn, given.skip, given.cases, given.seed, is_linked=given.linked)
+            return print_tally(asyncio.run(run))
         finally:
             server.stop()
 
