@@ -14,6 +14,8 @@ from plainview.flows.records_imported import import_records_file
 from plainview.kernel.errors import BadInputError
 from plainview.kernel.import_report import ImportReport
 from plainview.people import importers
+from plainview.people.identity.actions import merge, take_back
+from plainview.people.identity.model import MergeWish
 from plainview.people.importers import SYSTEMS, queries, target_queries
 from plainview.people.importers.keep import ImportTerms
 from plainview.people.importers.mapping import read_mapping
@@ -21,7 +23,8 @@ from plainview.people.importers.target_queries import TARGETS
 from plainview.people.importers.template import mapping_template
 from plainview.people.outcomes import queries as outcome_queries
 from plainview.people.outcomes.actions import settle_cases
-from tests.builders import add_place, add_unit
+from plainview.store.transaction import begin
+from tests.builders import NOW, add_place, add_unit
 
 FOLDER = Path(importers.__file__).parent
 DRY = ImportTerms(dry_run=True)
@@ -297,6 +300,28 @@ async def test_a_split_takes_the_courts_word_back(city: Any) -> None:
     async with city.acquire() as connection, connection.transaction():
         await settle_cases(connection, [other, owner])
     assert await city.fetchval(arrest) == "charged"
+
+
+async def test_an_arrest_that_rms_and_jail_both_tell_stands_once_and_names_both(city: Any) -> None:
+    await take(city, sample("arrests"))
+    await take(city, sample("jail_bookings"))
+    shown = "select record_id, offence from visible_arrest order by record_id"
+    assert len(await city.fetch(shown)) == 4
+    people = await city.fetch("select person_id from person where family_name = 'Vardaman' order by person_id")
+    async with begin(city) as tx:
+        wish = MergeWish(left_id=people[0][0], right_id=people[1][0], certainty=0.99, reason="the same booking number")
+        merge_id = await merge(tx, wish, by="test", at=NOW)
+    assert {row["record_id"]: row["offence"] for row in await city.fetch(shown)} == {
+        "24-1001": "assault w/deadly weapon (also told by County jail, B24-5001/1)",
+        "24-1002": "petty theft",
+        "B24-5001/2": "Resisting, obstructing or delaying a peace officer",
+    }
+    assert await city.fetchval("select count(*) from linkable_record where source_id = 'jail'") == 1
+    await take(city, sample("jail_bookings"))
+    assert len(await city.fetch(shown)) == 3
+    async with begin(city) as tx:
+        await take_back(tx, merge_id, by="test", why="another person", at=NOW)
+    assert len(await city.fetch(shown)) == 4
 
 
 # --- mappings

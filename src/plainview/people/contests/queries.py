@@ -169,7 +169,7 @@ from (
     select r.*, 'arrest', a.offence || ', ' || a.statute || ' (' || replace(a.disposition, '_', ' ') || ')',
         a.arrested_on, a.as_of, null, false
     from contest_record r
-    join visible_arrest a using (source_id, record_id)
+    join told_arrest a using (source_id, record_id)
     union all
     select r.*, 'warrant', w.offence || ', ' || w.statute, w.issued_on, w.as_of, null, false
     from contest_record r

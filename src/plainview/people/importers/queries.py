@@ -68,10 +68,29 @@ from written
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Into:
-    """A column of a table and the SQL of its value in the staged row `s`."""
+    """A column of a table and the SQL of its value in the staged row `s`.
+
+    `kept` is the SQL of what the source's own word of it was, where the column holds something worked out from it.
+    """
 
     column: str
     value: str
+    kept: str | None = None
+
+
+def of_person(column: str, home: str, record: str) -> Into:
+    """Return the column that says whose a row is: whom the source means, wherever a merge has taken the row since."""
+    return Into(
+        column=column,
+        value=f"coalesce({record}.home_person_id, {record}.person_id)",
+        kept=f"coalesce({{table}}.{home}, {{table}}.{column})",
+    )
+
+
+def certain(value: str) -> Into:
+    """Return the column that says how sure the source is whose a row is; a merge lowers it and keeps this."""
+    kept = "coalesce({table}.stated_certainty, {table}.identity_certainty)"
+    return Into(column="identity_certainty", value=value, kept=kept)
 
 
 def type_of(name: str) -> str:
@@ -117,6 +136,7 @@ def merge_into(
     their change alone is none. `kept` ones are set once. `besides` are further CTEs that may read `written`.
     """
     columns = [each.column for each in into]
+    told_before = {each.column: (each.kept or f"{{table}}.{each.column}").format(table=table) for each in into}
     others = [column for column in columns if column not in key and column not in kept]
     changes = [f"{column} = excluded.{column}" for column in others]
     compared = [column for column in others if column not in settled]
@@ -129,7 +149,7 @@ def merge_into(
         key=", ".join(key),
         changes=", ".join([*changes, "retrieved_at = now()"] if is_retrieved else changes),
         is_newer=f"{table}.as_of <= excluded.as_of\n    and" if is_dated else "",
-        kept=", ".join(f"{table}.{column}" for column in compared),
+        kept=", ".join(told_before[column] for column in compared),
         told=", ".join(f"excluded.{column}" for column in compared),
         returning=returning,
         besides=f",\n{besides.strip()}" if besides else "",

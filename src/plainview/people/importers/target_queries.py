@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plainview.people.importers.queries import SALTED_CASE, Into, create_staged, merge_into
+from plainview.people.importers.queries import SALTED_CASE, Into, certain, create_staged, merge_into, of_person
 
 # Every field of every records system is a column of one staged table; what a system has not stays empty.
 PERSON_COLUMNS = (
@@ -133,9 +133,23 @@ from staged s
 join person_record r on r.source_id = s.source and r.record_id = s.person_key
 where (s.case_number is not null or s.booking_number is not null)
 and exists (select from court_disposition d where d.person_id = r.person_id)
+union
+select a.person_id
+from staged s
+join arrest a on a.source_id = s.source and a.record_id = s.record
+where a.told_in_id is not null
+or exists (
+    select from arrest o
+    where o.person_id = a.person_id
+    and o.source_id <> a.source_id
+    and upper(o.booking_number) = upper(a.booking_number)
+)
 """
 _OF_PERSON = "join person_record p on p.source_id = s.source and p.record_id = s.person_key"
-_PERSON = (Into(column="person_id", value="p.person_id"), Into(column="person_record_id", value="p.person_record_id"))
+_PERSON = (
+    of_person("person_id", "home_person_id", "p"),
+    Into(column="person_record_id", value="p.person_record_id"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +199,7 @@ def _own(*names: str) -> list[Into]:
 
 
 _KEY = (Into(column="source_id", value="s.source"), Into(column="record_id", value="s.record"))
-_SURE = Into(column="identity_certainty", value="coalesce(s.identity_certainty, 1)")
+_SURE = certain("coalesce(s.identity_certainty, 1)")
 
 
 def _target(
@@ -206,7 +220,7 @@ def _target(
             table,
             [*(_PERSON if is_of_person else ()), *_KEY, *into],
             joins=[*joins, f"where {where}"],
-            settled=(*settled, "identity_certainty"),  # a merge lowers it
+            settled=settled,
             is_dated=is_dated,
             is_retrieved=is_dated,
         ),
@@ -296,7 +310,7 @@ TARGETS = {
             "tie",
             [
                 *_PERSON,
-                Into(column="other_id", value="o.person_id"),
+                of_person("other_id", "home_other_id", "o"),
                 Into(column="other_record_id", value="o.person_record_id"),
                 *_KEY,
                 Into(column="kind", value="'contact'"),
@@ -306,7 +320,7 @@ TARGETS = {
             joins=[
                 _OF_PERSON,
                 "join person_record o on o.source_id = s.source and o.record_id = s.other_key",
-                "where p.person_id <> o.person_id",
+                "where coalesce(p.home_person_id, p.person_id) <> coalesce(o.home_person_id, o.person_id)",
             ],
         ),
         count="select count(*) from staged",

@@ -1,13 +1,14 @@
-"""Joins what a court said of a case to the same person's arrests and convictions; again after a merge or a split."""
+"""Joins what courts and a second system say of a case to the same person's records; again after a merge or a split."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from plainview.people.dispositions import Told, is_relieved, settle
+from plainview.people.dispositions import Told, is_relieved, settle, standing_of
 from plainview.people.offences.statutes import statute_key
 from plainview.people.outcomes import queries
+from plainview.people.outcomes.told_twice import ToldArrest, fold
 
 PEOPLE_AT_ONCE = 5_000
 
@@ -24,6 +25,7 @@ async def settle_cases(connection: Any, person_ids: Iterable[int]) -> int:
             said[row["person_id"]].append(row)
         changed += await _settle_arrests(connection, people, said)
         changed += await _settle_convictions(connection, people, said)
+        await _fold_told_twice(connection, people)
     return changed
 
 
@@ -40,6 +42,33 @@ async def _settle_arrests(connection: Any, people: Sequence[int], said: dict[int
     if settled:
         await queries.set_arrests(connection, settled)
     return len(settled)
+
+
+async def _fold_told_twice(connection: Any, people: Sequence[int]) -> None:
+    """Have one row stand for an arrest that two systems tell; what is hidden neither stands nor is stood for."""
+    arrests = await queries.list_arrests(connection, people)
+    told_in = fold(
+        [
+            ToldArrest(
+                arrest_id=arrest["arrest_id"],
+                person_id=arrest["person_id"],
+                source_id=arrest["source_id"],
+                booking_number=arrest["booking_number"],
+                statute=arrest["statute"],
+                is_decided=arrest["disposition"] != "pending",
+                is_contested=arrest["is_contested"],
+            )
+            for arrest in arrests
+            if standing_of(arrest["disposition"], is_juvenile=arrest["is_juvenile"]).may_show
+        ]
+    )
+    changed = [
+        (arrest["arrest_id"], told_in.get(arrest["arrest_id"]))
+        for arrest in arrests
+        if told_in.get(arrest["arrest_id"]) != arrest["told_in_id"]
+    ]
+    if changed:
+        await queries.set_told_in(connection, changed)
 
 
 async def _settle_convictions(connection: Any, people: Sequence[int], said: dict[int, list[Any]]) -> int:

@@ -8,9 +8,11 @@ from plainview.people.importers.queries import (
     REMOVE_SEALED,
     UNKNOWN_SOURCE,
     Into,
+    certain,
     create_staged,
     fault,
     merge_into,
+    of_person,
 )
 from plainview.people.importers.records_csv import tables
 from plainview.store.staging import StagedLoad
@@ -70,7 +72,7 @@ class _Reference:
 _REFERENCES = {
     "person": _Reference(
         into=(
-            Into(column="person_id", value="p.person_id"),
+            of_person("person_id", "home_person_id", "p"),
             Into(column="person_record_id", value="p.person_record_id"),
         ),
         join="join person_record p on p.source_id = 'persons' and p.record_id = s.person",
@@ -82,7 +84,7 @@ _REFERENCES = {
     ),
     "other": _Reference(
         into=(
-            Into(column="other_id", value="o.person_id"),
+            of_person("other_id", "home_other_id", "o"),
             Into(column="other_record_id", value="o.person_record_id"),
         ),
         join="join person_record o on o.source_id = 'persons' and o.record_id = s.other",
@@ -115,6 +117,8 @@ def _names(table: CsvTable) -> tuple[str, ...]:
 
 
 def _own(name: str) -> Into:
+    if name == "identity_certainty":
+        return certain("s.identity_certainty")
     return Into(column=_RENAMED.get(name, name), value=f"s.{name}")
 
 
