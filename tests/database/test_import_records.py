@@ -5,6 +5,7 @@ import re
 import shutil
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from plainview.kernel.errors import BadInputError, NotFoundError
 from plainview.people import actions as people_actions
 from plainview.people import queries as people_queries
+from plainview.people.identity.actions import merge, take_back
+from plainview.people.identity.model import MergeWish
 from plainview.people.importers.records_csv import importer, queries
 from plainview.people.importers.records_csv.importer import import_records
 from plainview.places import actions as place_actions
@@ -105,6 +108,54 @@ async def test_a_sealed_arrest_is_as_no_arrest(pool: Any, disposition: str) -> N
     await add_conviction(pool, person_id, is_juvenile=True)
     counts = await people_queries.count_records(pool)
     assert (counts.arrests, counts.convictions) == (0, 0)
+
+
+async def _somebody_older(city: Any) -> int:
+    """Add a person whom no file of the folder names."""
+    person_id = await add_person(city)
+    await city.execute("update person set source_id = 'jail:J-1' where person_id = $1", person_id)
+    return person_id
+
+
+async def _merge_second(city: Any, older_id: int) -> UUID:
+    """Take the sample's second person for somebody known before, under whom they then go; return the merge's id."""
+    person_id = await city.fetchval("select person_id from person where source_id = 'P-2'")
+    async with begin(city) as tx:
+        wish = MergeWish(left_id=older_id, right_id=person_id, certainty=0.9, reason="the same booking number")
+        return await merge(tx, wish, by="test", at=NOW)
+
+
+async def _all_rows(city: Any) -> list[Any]:
+    return [await city.fetch(f"select * from {table} order by 1") for table in TABLES_OF_RECORDS]  # noqa: S608
+
+
+async def test_a_second_import_rewrites_nothing_of_who_was_merged(city: Any) -> None:
+    older_id = await _somebody_older(city)
+    await import_records(city, RECORDS)
+    await _merge_second(city, older_id)
+    before = await _all_rows(city)
+    report = await import_records(city, RECORDS)
+    assert {name: count.changed for name, count in report.tables.items() if count.changed} == {}
+    assert await _all_rows(city) == before
+
+
+async def test_what_is_imported_while_people_are_merged_goes_home_when_that_is_taken_back(city: Any) -> None:
+    older_id = await _somebody_older(city)
+    await import_records(city, RECORDS)
+    apart = await _all_rows(city)
+    await city.execute("delete from tie; delete from arrest")
+    merge_id = await _merge_second(city, older_id)
+    await import_records(city, RECORDS)
+    async with begin(city) as tx:
+        await take_back(tx, merge_id, by="test", why="another person", at=NOW)
+    whose = "select record_id, person_id, other_id, home_person_id, home_other_id from tie order by record_id"
+    ties = apart[TABLES_OF_RECORDS.index("tie")]
+    told = sorted((row["record_id"], row["person_id"], row["other_id"], None, None) for row in ties)
+    assert [tuple(row) for row in await city.fetch(whose)] == told
+    arrests = "select record_id, person_id, identity_certainty from arrest order by record_id"
+    kept = apart[TABLES_OF_RECORDS.index("arrest")]
+    as_told = sorted((row["record_id"], row["person_id"], row["identity_certainty"]) for row in kept)
+    assert [tuple(row) for row in await city.fetch(arrests)] == as_told
 
 
 def test_no_reader_names_the_tables_that_hold_what_is_sealed() -> None:
@@ -248,7 +299,7 @@ async def test_a_source_goes_down_and_up_once_each_and_says_so(pool: Any) -> Non
         assert (court.is_answering, court.down_since) == ((True, None) if is_answering else (False, NOW))
     assert changed == [True, False, True, False]
     events = await pool.fetch("select kind, body from event order by event_id")
-    assert [(row["kind"], row["body"]) for row in events] == [("source_changed", {"source_id": "court"})] * 2
+    assert [(row["kind"], row["body"]) for row in events] == [("dossier_changed", {"source_id": "court"})] * 2
 
 
 async def test_a_source_that_is_not_there_is_said(pool: Any) -> None:

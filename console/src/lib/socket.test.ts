@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { FIRST_WAIT_MS, HELLO_WITHIN_MS, LiveSocket, type LiveState, LONGEST_WAIT_MS, readEvent, waitBefore, type Wire } from './socket'
+import { FIRST_WAIT_MS, FROM_NOW, HELLO_WITHIN_MS, LiveSocket, type LiveState, LONGEST_WAIT_MS, readEvent, waitBefore, type Wire } from './socket'
 import type { LiveEvent } from './types'
 
 class TestWire implements Wire {
@@ -69,6 +69,16 @@ describe('following events', () => {
     last().greet(41)
     expect(heard.states.at(-1)).toEqual({ state: 'live' })
     expect(heard.times).toEqual(['2026-11-22T23:41:07Z'])
+  })
+
+  test('from now on begins where the server is, and goes on from there', () => {
+    const { socket, last } = begin(FROM_NOW)
+    expect(last().path).toBe('/live')
+    last().greet(41)
+    expect(socket.cursor).toBe(41)
+    last().onclose?.({ code: 1006 })
+    vi.advanceTimersByTime(600)
+    expect(last().path).toBe('/live?cursor=41')
   })
 
   test('tells each event once and acknowledges the newest cursor, not each one', () => {

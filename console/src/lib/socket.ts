@@ -5,6 +5,7 @@ export const ACKNOWLEDGE_AFTER_MS = 250
 export const FIRST_WAIT_MS = 500
 export const LONGEST_WAIT_MS = 8000
 export const HELLO_WITHIN_MS = 6000
+export const FROM_NOW = -1 // a cursor: what was before is no matter
 
 export type LiveState =
   | { state: 'connecting' }
@@ -106,7 +107,7 @@ export class LiveSocket {
   }
 
   #connect(): void {
-    const wire = this.#around.open(`/live?cursor=${this.cursor}`)
+    const wire = this.#around.open(this.cursor === FROM_NOW ? '/live' : `/live?cursor=${this.cursor}`)
     let wasOpen = false
     this.#wire = wire
     wire.onopen = () => { wasOpen = true }
@@ -130,6 +131,7 @@ export class LiveSocket {
   #greet(event: LiveEvent): void {
     clearTimeout(this.#waiting)
     this.#isGreeted = true
+    if (this.cursor === FROM_NOW && event.cursor !== undefined) this.moveTo(event.cursor)
     if (this.#purpose !== null) this.#wire?.send(JSON.stringify({ waiting: this.#purpose }))
     this.#attempt = 0
     this.#lostAt = null

@@ -208,8 +208,7 @@ class Desk {
     else if (event.kind === 'units_moved') units.move((event.body?.units ?? []) as Unit[])
     else if (event.kind === 'cameras_changed') this.#cameraList.ask()
     else if (event.kind === 'view_ended') this.#endView(event)
-    else if (event.kind === 'source_changed' || event.kind === 'records_changed') this.#askAgain()
-    else if (event.kind === 'dossier_changed') void dossierDesk.load(id)
+    else if (event.kind === 'dossier_changed') this.#becomeStale(id)
     else if (event.kind === 'notice_made') this.#askForNotices()
     else if (event.kind.startsWith('message_')) this.#hearMessage(event.kind)
   }
@@ -222,7 +221,12 @@ class Desk {
     if (kind !== 'message_received') this.#quarantine.ask()
   }
 
-  #askAgain(): void {
+  /** What dossiers say has changed: of one incident, or of any where none is named. */
+  #becomeStale(id: string): void {
+    if (id !== '') {
+      void dossierDesk.load(id)
+      return
+    }
     void parts.ask()
     if (calls.selected !== null) void dossierDesk.load(calls.selected)
   }

@@ -11,7 +11,7 @@ async def set_source_state(tx: Transaction, source_id: str, *, is_answering: boo
     """Mark a source down since `at`, or answering again; announce it and return True where that changed it."""
     change = queries.set_source_up if is_answering else queries.set_source_down
     if await change(tx.connection, source_id, at):
-        tx.announce("source_changed", body={"source_id": source_id})
+        tx.announce("dossier_changed", body={"source_id": source_id})
         return True
     if not await queries.has_source(tx.connection, source_id):
         raise NotFoundError(f"there is no source {source_id!r}")

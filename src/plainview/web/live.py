@@ -30,8 +30,6 @@ ACTION_OF_KIND: Mapping[str, str] = {
     "units_moved": "read_incidents",
     "cameras_changed": "list_cameras",
     "view_ended": "list_cameras",
-    "source_changed": "read_incidents",
-    "records_changed": "read_incidents",
     "dossier_changed": "read_incidents",
     "notice_made": "read_incidents",
     "contest_changed": "read_contests",

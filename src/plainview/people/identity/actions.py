@@ -124,7 +124,7 @@ async def _settle(tx: Transaction, homes: Sequence[Home], edges: Sequence[Edge])
     await queries.put_members(tx.connection, person_ids, resolve(homes, edges))
     await settle_cases(tx.connection, person_ids)  # what a court said of the one may be about the other's arrest
     await queries.refresh_reviews(tx.connection, person_ids)
-    tx.announce("records_changed")
+    tx.announce("dossier_changed")
 
 
 def _check_reason(reason: str) -> None:
