@@ -129,6 +129,23 @@ async def test_a_run_merges_the_sure_queues_the_rest_and_refuses_who_must_stay_a
     assert await pool.fetchval("select count(*) from link_review") == 1
 
 
+async def test_a_run_drops_the_pairs_of_earlier_ones_on_which_nothing_rests(pool: Any) -> None:
+    (_, a), (_, b), (_, c) = [await add_named(pool, source) for source in ("dmv", "jail", "court")]
+    (_, d), (_, e) = [await add_named(pool, source, "Otto") for source in ("dmv", "jail")]
+    apart = CannotLink(left_id=str(d), right_id=str(e), rule="generation", words="Sr. and Jr.")
+    made = report(scored(a, b), scored(a, c, 0.8), scored(d, e), cannot_links=(apart,))
+    for _ in range(3):
+        await apply(pool, made)
+    kept = await pool.fetch(
+        "select k.outcome, k.run_id = (select run_id from link_pair order by pair_id desc limit 1) as is_newest"
+        " from link_pair k order by pair_id"
+    )
+    assert [tuple(row) for row in kept] == [
+        ("merged", False), ("queued", False),  # a merge and the queue rest on them
+        ("queued", True), ("refused", True),
+    ]  # fmt: skip
+
+
 async def test_minors_are_neither_merged_nor_queued(pool: Any) -> None:
     young = (NOW - timedelta(days=365 * 12)).date()
     (_, a), (_, b) = [await add_named(pool, source, born_on=young) for source in ("dmv", "jail")]
@@ -205,12 +222,12 @@ async def test_a_clerk_decides_takes_back_and_decides_again(pool: Any, client: h
     [decided] = (await client.get(REVIEWS, params={"state": "decided"})).json()["reviews"]
     assert (decided["state"], decided["decided_by"]) == ("same", "demo-records-clerk")
     async with pool.acquire() as connection:
-        assert [is_same for _, _, is_same in await review_queries.list_labels(connection)] == [True]
+        assert [label.is_same for label in await review_queries.list_labels(connection)] == [True]
     assert (await client.post(f"{path}/take-back", json={"why": "another photograph"})).status_code == 200
     assert await pool.fetchval("select person_id from conviction") == right
     assert (await client.post(f"{path}/decision", json={"verdict": "different"})).status_code == 200
     async with pool.acquire() as connection:
-        assert [is_same for _, _, is_same in await review_queries.list_labels(connection)] == [False]
+        assert [label.is_same for label in await review_queries.list_labels(connection)] == [False]
     assert (await client.post(f"{path}/take-back", json={"why": "too quick"})).status_code == 200
     assert (await client.post(f"{path}/decision", json={"verdict": "unsure"})).status_code == 200
     assert (await client.get(REVIEWS, params={"state": "unsure"})).json()["total"] == 1

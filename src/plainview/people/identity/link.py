@@ -220,7 +220,7 @@ async def _keep(
     started_at: datetime,
     at: datetime,
 ) -> None:
-    """Write the run and its pairs, each with its waterfall and what became of it."""
+    """Write the run, its pairs with waterfall and outcome; drop earlier ones on which nothing rests."""
     run_id = new_id()
     counts = {**asdict(linked), "records": report.record_count, "candidates": report.candidate_count}
     await link_queries.add_run(
@@ -239,6 +239,7 @@ async def _keep(
     )
     rows = [_row(pair, *outcomes[pair.pair_id]) for pair in pairs]
     await link_queries.add_pairs(tx.connection, run_id, rows)
+    await link_queries.prune_pairs(tx.connection, run_id)
 
 
 def _row(pair: _Pair, outcome: str, why: str) -> dict[str, Any]:
@@ -252,6 +253,7 @@ def _row(pair: _Pair, outcome: str, why: str) -> dict[str, Any]:
         "reasons": list(scored.reasons),
         "waterfall": [asdict(weight) for weight in scored.weights],
         "is_sure": pair.is_sure,
+        "model": scored.model or None,
         "outcome": outcome,
         "why": why,
     }

@@ -59,12 +59,20 @@ and k.is_sure
 
 ADD_PAIRS = """
 insert into link_pair (pair_id, run_id, left_record_id, right_record_id, certainty, score_bits, reasons, waterfall,
-    is_sure, outcome, why)
+    is_sure, outcome, why, model)
 overriding system value
 select pair_id, $1, least(left_id, right_id), greatest(left_id, right_id), certainty, score_bits, reasons, waterfall,
-    is_sure, outcome, why
+    is_sure, outcome, why, model
 from jsonb_to_recordset($2::jsonb) as told (pair_id bigint, left_id bigint, right_id bigint, certainty real,
-    score_bits real, reasons text[], waterfall jsonb, is_sure boolean, outcome text, why text)
+    score_bits real, reasons text[], waterfall jsonb, is_sure boolean, outcome text, why text, model text)
+"""
+
+# A pair is kept while a merge of the log, a decision or the queue rests on it, and while its run is the newest.
+PRUNE_PAIRS = """
+delete from link_pair k
+where k.run_id <> $1
+and not exists (select from identity_merge m where m.pair_id = k.pair_id)
+and not exists (select from link_review v where v.pair_id = k.pair_id)
 """
 
 PAIRS_AT_ONCE = 5_000
@@ -106,6 +114,11 @@ async def add_pairs(connection: Any, run_id: UUID, rows: Sequence[dict[str, Any]
     """Write pairs, each by its column names; left_id and right_id are the records."""
     for start in range(0, len(rows), PAIRS_AT_ONCE):
         await connection.execute(ADD_PAIRS, run_id, rows[start : start + PAIRS_AT_ONCE])
+
+
+async def prune_pairs(connection: Any, newest_run_id: UUID) -> int:
+    """Remove what earlier runs found and nothing rests on; return how many pairs those were."""
+    return int((await connection.execute(PRUNE_PAIRS, newest_run_id)).split()[-1])
 
 
 async def verdicts_on_sure(connection: Any) -> list[bool]:
