@@ -103,6 +103,24 @@ async def test_T7_can_be_recomputed_by_command_and_what_differs_or_is_gone_is_to
         await run_recompute(settings, Namespace(rating_id=None, all=False, since=None))
 
 
+async def test_which_ratings_speak_of_a_record_is_read_once_and_then_found_by_an_index(pool: Any, desk: Desk) -> None:
+    await _two_calls(desk)
+    assert await queries.name_records(pool) == 2
+    assert await queries.name_records(pool) == 0
+    await pool.execute(
+        "insert into rating (rating_id, incident_id, rule_version, inputs, result, rated_at, named)"
+        " select gen_random_uuid(), (select incident_id from incident limit 1), 'x', '{}', '{}', now(),"
+        " array['court' || chr(31) || n] from generate_series(1, 3000) n"
+    )
+    await pool.execute("analyze rating")
+    async with pool.acquire() as connection:
+        plan = await connection.fetch("explain " + queries._SPEAK_OF.replace("$1::text", "'court' || chr(31) || '7'"))
+        assert "rating_named" in " ".join(row[0] for row in plan)
+        unread = await connection.fetch("explain " + queries._NOT_NAMED.replace("$1", "100"))
+    assert "rating_not_named" in " ".join(row[0] for row in unread)
+    assert await queries.remove_record(pool, "court", "7") == 1
+
+
 async def test_a_sealing_order_reaches_what_retention_left(pool: Any, desk: Desk) -> None:
     await _two_calls(desk)
     court = await pool.fetchrow("select source_id, record_id from conviction")
