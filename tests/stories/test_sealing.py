@@ -13,8 +13,9 @@ import pytest
 from plainview.dossier.model import Dossier
 from plainview.flows.records_imported import import_records_file
 from plainview.flows.records_sealed import seal
+from plainview.flows.sealing_undone import unseal
 from plainview.incidents.model import Incident
-from plainview.kernel.errors import BadInputError, RefusedError
+from plainview.kernel.errors import BadInputError, ConflictError, NotFoundError, RefusedError
 from plainview.kernel.ids import new_id
 from plainview.kernel.import_report import ImportReport
 from plainview.people import importers
@@ -23,7 +24,7 @@ from plainview.people.identity.actions import merge
 from plainview.people.identity.model import MergeWish
 from plainview.people.importers.keep import ImportTerms
 from plainview.people.sealing import actions, queries
-from plainview.people.sealing.model import Removed, SealedCase, SealedRecord, SealingOrder
+from plainview.people.sealing.model import Removed, SealedCase, SealedRecord, SealingOrder, Undoing
 from plainview.store.events import read_after
 from plainview.store.transaction import begin
 from tests.builders import (
@@ -137,7 +138,11 @@ def bare(dossier: Dossier) -> Any:
 async def test_after_the_order_it_is_gone_at_once_everywhere_and_stays_gone(desk: Desk) -> None:
     incident = await isoldes_house(desk)
     shown = await desk.dossier(incident)
-    assert sorted(item.kind for item in shown.residents[0].history) == ["arrest", "arrest", "arrest", "conviction"]
+    assert sorted(item.kind for item in shown.residents[0].history) == [
+        "arrest",
+        "arrest",
+        "conviction",
+    ]  # one told twice
     assert shown.rating.reasons
     assert set(await traces(desk.pool)) >= {"arrest", "conviction", "court_disposition", "rating"}
     unsealed = await take_arrests(desk.pool)
@@ -304,6 +309,64 @@ async def test_the_database_shows_what_the_law_leaves_and_nothing_else(pool: Any
         await add_arrest(pool, person_id, disposition=disposition, is_juvenile=is_juvenile)
     seen = {row["disposition"] for row in await pool.fetch("select disposition from visible_arrest")}
     assert seen == {each for each in DISPOSITIONS if standing_of(each, is_juvenile=is_juvenile).may_show}
+
+
+VACATED = Undoing(because="vacated", why="by order V-2026-3", by=CLERK.actor_id, confirmed_by="city_attorney-1")
+
+
+async def undo(desk: Desk, *, clerk: str = "records_clerk", second: str = "city_attorney") -> int:
+    return await unseal(
+        desk.pool,
+        desk.door,
+        court="Superior Court of Fresno",
+        order_number="S-2026-17",
+        undoing=VACATED,
+        actors=(actor(clerk), actor(second)),
+        clock=lambda: desk.at,
+    )
+
+
+async def test_a_vacated_order_is_undone_by_two_offices_and_the_next_import_brings_the_records_back(desk: Desk) -> None:
+    await one_arrest(desk.pool)
+    await carry_out(desk, order(cases=(ISOLDE,)))
+    assert await undo(desk) > 0
+    assert await desk.pool.fetchval("select count(*) from arrest where record_id = '24-1001'") == 0
+    await take_arrests(desk.pool)
+    assert await desk.pool.fetchval("select count(*) from arrest where record_id = '24-1001'") == 1
+    told = await desk.pool.fetch("select * from sealing_order")
+    assert [(row["undone_because"], row["undone_by"], row["undone_confirmed_by"]) for row in told] == [
+        ("vacated", CLERK.actor_id, "city_attorney-1")
+    ]
+
+
+@pytest.mark.parametrize(("clerk", "second"), [("records_clerk", "records_clerk"), ("city_attorney", "city_attorney")])
+async def test_no_office_undoes_an_order_alone(desk: Desk, clerk: str, second: str) -> None:
+    await one_arrest(desk.pool)
+    await carry_out(desk, order(cases=(ISOLDE,)))
+    with pytest.raises(RefusedError):
+        await undo(desk, clerk=clerk, second=second)
+    assert await desk.pool.fetchval("select undone_at from sealing_order") is None
+    await take_arrests(desk.pool)
+    assert await desk.pool.fetchval("select count(*) from arrest where record_id = '24-1001'") == 0
+
+
+async def test_what_another_order_holds_out_stays_out(desk: Desk) -> None:
+    await one_arrest(desk.pool)
+    await carry_out(desk, order(cases=(ISOLDE,)))
+    await carry_out(desk, replace(order(cases=(ISOLDE,)), order_number="S-2026-18"))
+    await undo(desk)
+    await take_arrests(desk.pool)
+    assert await desk.pool.fetchval("select count(*) from arrest where record_id = '24-1001'") == 0
+
+
+async def test_an_order_is_undone_once_and_only_where_it_was_carried_out(desk: Desk) -> None:
+    with pytest.raises(NotFoundError):
+        await undo(desk)
+    await one_arrest(desk.pool)
+    await carry_out(desk, order(cases=(ISOLDE,)))
+    await undo(desk)
+    with pytest.raises(ConflictError):
+        await undo(desk)
 
 
 async def test_every_table_that_keeps_records_by_their_source_is_thought_of(pool: Any) -> None:

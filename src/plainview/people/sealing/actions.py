@@ -6,11 +6,11 @@ from uuid import UUID
 
 import msgspec
 
-from plainview.kernel.errors import BadInputError
+from plainview.kernel.errors import BadInputError, ConflictError, NotFoundError
 from plainview.kernel.ids import new_id
 from plainview.people.outcomes.actions import settle_cases
 from plainview.people.sealing import queries
-from plainview.people.sealing.model import Removed, SealedRecord, SealingOrder
+from plainview.people.sealing.model import Removed, SealedRecord, SealingOrder, Undoing
 from plainview.store.transaction import Transaction
 
 
@@ -44,6 +44,26 @@ async def seal_records(
     )
     removed = Removed(rows=rows, records=tuple(records), keys=tuple(keys), place_ids=tuple(places))
     return order_id, removed
+
+
+async def undo_order(
+    tx: Transaction, court: str, order_number: str, undoing: Undoing, *, at: datetime, entry: int
+) -> list[bytes]:
+    """Let go what an order holds out, and return its hashes; what another order holds out too stays out.
+
+    The records themselves are deleted: they come back with the next import from their source. Raises NotFoundError
+    for an order that was never carried out, ConflictError for one that was undone before. The caller commits.
+    """
+    if not undoing.why.strip():
+        raise BadInputError("Say why: the vacating order's number, or what was mistaken.")
+    standing, undone = await queries.lock_orders(tx.connection, court, order_number)
+    if not standing:
+        if undone:
+            raise ConflictError(f"Order {order_number} of {court} was undone before.")
+        raise NotFoundError(f"There is no order {order_number} of {court} that was carried out here.")
+    keys = await queries.let_go(tx.connection, standing)
+    await queries.set_undone(tx.connection, standing, undoing, at=at, entry=entry)
+    return keys
 
 
 async def _forget_asks(connection: Any, records: list[SealedRecord]) -> None:

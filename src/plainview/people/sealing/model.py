@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +40,13 @@ class Removed:
     records: tuple[SealedRecord, ...]
     keys: tuple[bytes, ...]
     place_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """Why an order does not hold any more: the court vacated it, or somebody entered what no court had ordered."""
+
+    because: Literal["vacated", "mistake"]
+    why: str  # the vacating order's number, or what was mistaken
+    by: str
+    confirmed_by: str  # somebody of another office

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from plainview.people.importers.queries import SALTED_CASE, SALTED_RECORD
-from plainview.people.sealing.model import SealedCase, SealedRecord
+from plainview.people.sealing.model import SealedCase, SealedRecord, Undoing
 
 # Tables of records that name a case, and by which numbers.
 CASE_TABLES = {
@@ -205,6 +205,40 @@ where contest_id = any($1::uuid[])
 FORBID_CHANGES = """
 alter table contest_event enable trigger contest_event_stays
 """
+HOLD_BY_ORDER = """
+insert into sealed_by (sealed_key, sealing_order_id)
+select key, $2
+from unnest($1::bytea[]) key
+"""
+LOCK_ORDERS = """
+select sealing_order_id, undone_at
+from sealing_order
+where court = $1
+and order_number = $2
+order by carried_out_at
+for update
+"""
+LET_GO = """
+with let_go as (
+    delete from sealed_by
+    where sealing_order_id = any($1::uuid[])
+    returning sealed_key
+)
+delete from sealed_key k
+using let_go g
+where k.sealed_key = g.sealed_key
+and not exists (
+    select from sealed_by b
+    where b.sealed_key = k.sealed_key
+    and not b.sealing_order_id = any($1::uuid[])
+)
+returning k.sealed_key
+"""
+SET_UNDONE = """
+update sealing_order
+set undone_at = $2, undone_because = $3, undone_why = $4, undone_by = $5, undone_confirmed_by = $6, undone_entry = $7
+where sealing_order_id = any($1::uuid[])
+"""
 ADD_ORDER = """
 insert into sealing_order (sealing_order_id, court, order_number, carried_out_at, rows_removed, key_hashes,
     permit_entry)
@@ -298,8 +332,30 @@ async def add_order(
     keys: Sequence[bytes],
     permit_entry: int,
 ) -> None:
-    """Note that an order was carried out; its proof goes into the ledger next."""
+    """Note that an order was carried out, and what it holds out; its proof goes into the ledger next."""
     await connection.execute(ADD_ORDER, order_id, court, order_number, at, rows, keys, permit_entry)
+    await connection.execute(HOLD_BY_ORDER, keys, order_id)
+
+
+async def lock_orders(connection: Any, court: str, order_number: str) -> tuple[list[UUID], list[UUID]]:
+    """Return each time that an order was carried out and stands, and each that was undone, held until the end."""
+    rows = await connection.fetch(LOCK_ORDERS, court, order_number)
+    return (
+        [row["sealing_order_id"] for row in rows if row["undone_at"] is None],
+        [row["sealing_order_id"] for row in rows if row["undone_at"] is not None],
+    )
+
+
+async def let_go(connection: Any, order_ids: Sequence[UUID]) -> list[bytes]:
+    """Forget the hashes that these orders alone hold out; return them."""
+    return [bytes(row["sealed_key"]) for row in await connection.fetch(LET_GO, order_ids)]
+
+
+async def set_undone(connection: Any, order_ids: Sequence[UUID], undoing: Undoing, *, at: datetime, entry: int) -> None:
+    """Note of orders that they were undone, why and by whom."""
+    await connection.execute(
+        SET_UNDONE, order_ids, at, undoing.because, undoing.why, undoing.by, undoing.confirmed_by, entry
+    )
 
 
 async def list_unproven(connection: Any) -> list[Any]:
