@@ -21,6 +21,7 @@ from city.plans import write_plans
 from city.premise_records import write_premise_records
 from city.premises import Premise, plan_premises, section_of
 from city.records import write_records
+from city.rms import write_reports
 from city.roster import Unit, list_units
 from city.scales import SCALES, Scale
 from city.stage import story_dwelling
@@ -173,6 +174,9 @@ def _write_records(order: Order, premises: Sequence[Premise], scale: Scale, toda
             order.folder / "jail", people, _addresses(premises, dwellings), today, Random(f"{seed}:jail")
         )
         say(f"city: {booked:,} people booked by the jail, under its own numbers")
+        bookings = order.folder / "jail" / "bookings.csv"
+        reports = write_reports(order.folder / "rms", bookings, Random(f"{seed}:rms"))
+        say(f"city: {reports:,} of these arrests reported by the police, in their own system's form")
 
 
 def _addresses(premises: Sequence[Premise], dwellings: Sequence[Dwelling]) -> dict[int, str]:

@@ -20,6 +20,10 @@ from plainview.settings import CHECKOUT, Settings
 BASEMAP = "basemap.pmtiles"
 LINKED = "people.linked"  # written when the records were linked after the import
 CITY = "city.json"  # written last when the city is built
+EXPORTS = (
+    ("jail", "bookings.csv"),
+    ("rms", "arrests.csv"),
+)  # in the agency's own form, each with its mapping beside it
 
 
 async def bring_city(pool: Any, settings: Settings, folder: Path, scale: str, rtsp_port: int) -> None:
@@ -37,11 +41,11 @@ async def bring_city(pool: Any, settings: Settings, folder: Path, scale: str, rt
         ("plans", folder / "plans"),
     ):
         await _report(f"importing {kind}", KINDS[kind](pool, path, strict=True))
-    jail = folder / "jail"
-    await _report(
-        "importing the jail's list",
-        import_records_file(pool, jail / "bookings.csv", jail / "mapping.toml", ImportTerms(strict=True)),
-    )
+    for export, file in EXPORTS:
+        if (folder / export).is_dir():  # a city that was built before may have fewer
+            mapping = folder / export / "mapping.toml"
+            work = import_records_file(pool, folder / export / file, mapping, ImportTerms(strict=True))
+            await _report(f"importing {export}/{file} through its mapping", work)
     await _report("drawing the map", build_basemap(pool, settings.home / BASEMAP))
     await pool.execute("analyze")
     stamp.write_text(wanted, encoding="utf-8")
