@@ -27,7 +27,7 @@ from city.adversarial_cases import adversarial_cases
 from plainview.dossier.assemble import prepare, questions
 from plainview.dossier.model import Answers, Dossier, ResidentShown
 from plainview.dossier.shape import shape
-from plainview.flows.incident_prepared import location_of
+from plainview.flows.looked_up import location_of
 from plainview.incidents.fold import fold
 from plainview.incidents.model import Body, Incident, IncidentEvent, Located, Reported, StatedAddress
 from plainview.incidents.queries import lock_or_make
