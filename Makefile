@@ -4,7 +4,7 @@ SHELL := /bin/sh
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 CONSOLE_SOURCES := $(shell find console -path console/node_modules -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help demo test test-long check bench fmt lock clean console-check docs
+.PHONY: help demo test test-long check bench fmt lock spark clean console-check docs
 
 help: ## say what can be done here
 	@echo "Plainview: the first open, self-hosted Real Time Crime Center."; echo
@@ -17,7 +17,7 @@ test: .cache/test-ready src/plainview/web/static/index.html ## set everything up
 	@$(MAKE) --no-print-directory check
 	pytest -q -m "not long"
 
-test-long: .cache/test-ready src/plainview/web/static/index.html ## the long runs: 1,000 crashes, a million inputs a decoder
+test-long: .cache/test-ready .cache/spark-ready src/plainview/web/static/index.html ## the long runs: 1,000 crashes, a million inputs a decoder
 	pytest -q -m long
 
 check: .cache/test-ready src/plainview/web/static/index.html console-check ## lint, types, layers, generated docs: all that must be clean
@@ -46,6 +46,11 @@ lock: .cache/uv ## choose newer versions of all dependencies and lock them
 	.cache/tools/bin/uv pip compile -q --universal --generate-hashes --upgrade --custom-compile-command "make lock" \
 		-c requirements.lock pyproject.toml --group city --group console --group dev -o requirements-test.lock
 
+	.cache/tools/bin/uv pip compile -q --universal --generate-hashes --upgrade --custom-compile-command "make lock" \
+		-c requirements.lock --group spark -o requirements-spark.lock
+
+spark: .cache/spark-ready ## bring Spark and a Java for it, to link on several machines (500 MB; nothing else needs it)
+
 clean: ## remove what was built here (never your data)
 	rm -rf .venv .cache console/node_modules src/plainview/web/static
 
@@ -57,6 +62,9 @@ clean: ## remove what was built here (never your data)
 
 .cache/test-ready: .cache/run-ready requirements-test.lock
 	@deploy/setup test
+
+.cache/spark-ready: .cache/run-ready requirements-spark.lock
+	@deploy/setup spark
 
 console/node_modules/.ready: console/package-lock.json .cache/run-ready
 	@deploy/setup console-packages

@@ -58,6 +58,16 @@ class Settings:
         default="agency,openaddresses,osm",
     )
 
+    spark_master: str = _setting(
+        "Where `plainview people link --engine spark` runs, as Spark names it: spark://host:7077, yarn, k8s://…; "
+        "local[2]: this machine.",
+        default="local[2]",
+    )
+    spark_checkpoints: str | None = _setting(
+        "A folder that all machines of Spark see, for what is worked out half-way; unset: this machine's own.",
+        default=None,
+    )
+
     @property
     def ledger_folder(self) -> Path:
         return self.home / "ledger"

@@ -18,6 +18,7 @@ from plainview.settings import Settings
 from plainview.store.transaction import begin
 
 LINKAGE = "plainview.people.identity.run"  # imports DuckDB and Splink: loaded only when something is linked
+SPARK = "plainview.people.linkage.spark"  # there only where Spark is installed
 OPERATOR = "operator at the machine"
 
 
@@ -29,6 +30,12 @@ def add_parser(commands: Any) -> None:
     action.add_argument("--dry-run", action="store_true", help="say what would come of it, and keep nothing")
     action.add_argument(
         "--threshold", type=_share, default=0.0, metavar="CERTAINTY", help="below it a person is asked in any case"
+    )
+    action.add_argument(
+        "--engine",
+        choices=("duckdb", "spark"),
+        default="duckdb",
+        help="spark: on the machines of PLAINVIEW_SPARK_MASTER",
     )
     action.set_defaults(command=run_link)
     action = actions.add_parser("merges", help="what was merged and taken back, newest first")
@@ -49,10 +56,11 @@ def add_parser(commands: Any) -> None:
 async def run_link(settings: Settings, given: argparse.Namespace) -> int:
     """Link all records and print what came of it."""
     started = time.monotonic()
+    engine = _spark(settings) if given.engine == "spark" else {}
     async with migrated_pool(settings, most=2) as pool:
         run = await import_module(LINKAGE).run_linkage(
             pool, utc_now, lambda line: print(f"▸ {line}", flush=True), least_certain=given.threshold,
-            is_dry=given.dry_run,
+            is_dry=given.dry_run, **engine,
         )  # fmt: skip
     linked, report = run.linked, run.report
     if given.dry_run:
@@ -104,6 +112,15 @@ async def run_candidates(settings: Settings, given: argparse.Namespace) -> int:
         print(f"{each.strength:6}  person {each.named.person_id}")
     print(f"{len(found)} in {milliseconds:.1f} ms, for a person to confirm; nothing was merged")
     return 0
+
+
+def _spark(settings: Settings) -> dict[str, Any]:
+    try:
+        spark = import_module(SPARK)
+    except ModuleNotFoundError as error:
+        raise SetupError(f"{error.name} is not installed: run `make spark`, or link without --engine spark") from None
+    cluster = spark.SparkCluster(master=settings.spark_master, checkpoints=settings.spark_checkpoints)
+    return {"engine": spark.Spark(cluster=cluster)}
 
 
 def _share(text: str) -> float:

@@ -9,9 +9,10 @@ import pyarrow as pa
 from plainview.kernel.clock import Clock
 from plainview.people.identity.link import Linked, apply_report
 from plainview.people.identity.link_queries import UNHURRIED, read_records
-from plainview.people.linkage.batch import link
+from plainview.people.linkage.batch import Engine, link
 from plainview.people.linkage.engine import Options
 from plainview.people.linkage.model import COLUMNS, LinkReport
+from plainview.people.linkage.scoring import score_in_duckdb
 from plainview.store.transaction import begin
 
 Say = Callable[[str], None]
@@ -37,6 +38,7 @@ async def run_linkage(
     least_certain: float = 0.0,
     is_dry: bool = False,
     options: Options | None = None,
+    engine: Engine = score_in_duckdb,
 ) -> Run:
     """Compare all records of every two sources and carry out what was found; `is_dry`: only say what would come."""
     started_at = clock()
@@ -46,7 +48,7 @@ async def run_linkage(
     table = pa.table({name: pa.array([row[name] for row in records], pa.string()) for name in _READ})
     del records
     say(f"comparing {table.num_rows:,} records")
-    report = link(table, options=options)
+    report = link(table, options=options, engine=engine)
     del table
     say(f"{len(report.pairs):,} pairs out of {report.candidate_count:,} compared; bringing them in")
     try:

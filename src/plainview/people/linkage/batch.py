@@ -2,19 +2,25 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from plainview.people.linkage.cluster import Joined, Pair, join
-from plainview.people.linkage.engine import Options, count_records, load_records, open_engine
+from plainview.people.linkage.engine import Options
 from plainview.people.linkage.explain import explain_rows
 from plainview.people.linkage.learned import Learned, load_shipped
 from plainview.people.linkage.model import CannotLink, Cluster, Decision, LinkReport, ScoredPair, Weight
 from plainview.people.linkage.rules import words_for
-from plainview.people.linkage.scoring import Scored, is_free, score_sources
+from plainview.people.linkage.scoring import Scored, is_free, score_in_duckdb
+
+
+class Engine(Protocol):
+    """Scores the pairs of every two sources; DuckDB or Spark."""
+
+    def __call__(self, records: pa.Table, models: Mapping[str, Learned], options: Options) -> list[Scored]: ...
 
 
 def link(
@@ -23,6 +29,7 @@ def link(
     options: Options | None = None,
     models: Mapping[str, Learned] | None = None,
     explained: bool = True,
+    engine: Engine = score_in_duckdb,
 ) -> LinkReport:
     """Link the records (columns of model.COLUMNS) of every two sources; report merges, reviews and clusters.
 
@@ -31,10 +38,7 @@ def link(
     options = options or Options()
     models = models or {profile: load_shipped(profile) for profile in ("dated", "undated")}
     began = time.monotonic()
-    with open_engine(options) as connection:
-        load_records(connection, records)
-        sources = list(count_records(connection))
-        scored = [score_sources(connection, *both, models, options) for both in combinations(sources, 2)]
+    scored = engine(records, models, options)
     scored_at = time.monotonic()
     joined = join_all(scored, options)
     decided = [decide(each, joined) for each in scored]

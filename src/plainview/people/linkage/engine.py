@@ -14,6 +14,17 @@ MOST_PAIRS_OF_KEY = 2_500  # a blocking key that more pairs share says too littl
 MOST_MEMBERS = 12  # above it an address is a home of many, not a household
 DATED_SHARE = 0.5  # of both sides' records have a birth date: the dated model
 
+# What is made of the records in turn, on whatever engine, each statement with what it is given.
+LOADING: tuple[tuple[str, dict[str, int | list[str]]], ...] = (
+    (queries.PREPARE, {}),
+    (queries.HOUSEHOLDS, {"most_members": MOST_MEMBERS}),
+    (queries.DWELLINGS, {}),
+    (queries.FAMILIES, {}),
+    (queries.NAMES, {}),
+    (queries.BLOCKING_INPUT, {}),
+)
+MEASURING = (queries.PAIRS, queries.RIVALS, queries.SUPPORT, queries.MATES)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -44,17 +55,20 @@ def with_all_columns(records: pa.Table) -> pa.Table:
     return pa.table({name: records[name].cast(pa.string()) if name in held else empty for name in COLUMNS})
 
 
+def list_nicknames() -> pa.Table:
+    """Give the short forms of first names with their long ones."""
+    return pa.table({"short": list(NICKNAMES), "formal": list(NICKNAMES.values())})
+
+
 def load_records(connection: duckdb.DuckDBPyConnection, records: pa.Table) -> None:
     """Bring records in, cleaned, with households, names and nicknames counted."""
     connection.register("incoming", with_all_columns(records))
     connection.execute(queries.TAKE_RECORDS)
     connection.unregister("incoming")
-    connection.execute(queries.PREPARE)
-    connection.execute(queries.HOUSEHOLDS, [MOST_MEMBERS])
-    for statement in (queries.DWELLINGS, queries.FAMILIES, queries.NAMES, queries.BLOCKING_INPUT, queries.KEYS):
-        connection.execute(statement)
-    pairs = pa.table({"short": list(NICKNAMES), "formal": list(NICKNAMES.values())})
-    connection.register("incoming_nicknames", pairs)
+    for statement, given in LOADING:
+        connection.execute(statement, given)
+    connection.execute(queries.KEYS)
+    connection.register("incoming_nicknames", list_nicknames())
     connection.execute(queries.TAKE_NICKNAMES)
     connection.unregister("incoming_nicknames")
 
@@ -80,7 +94,7 @@ def find_candidates(connection: duckdb.DuckDBPyConnection, left: str, right: str
 
 def measure_pairs(connection: duckdb.DuckDBPyConnection, left: str, right: str) -> None:
     """Compute the features and rules of all pairs in the view `scored`."""
-    for statement in (queries.PAIRS, queries.RIVALS, queries.SUPPORT, queries.MATES):
+    for statement in MEASURING:
         connection.execute(statement)
     connection.execute(queries.FEATURES, {"left": left, "right": right})
     connection.execute(queries.RULES)

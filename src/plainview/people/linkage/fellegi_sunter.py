@@ -90,12 +90,9 @@ def compare_all(*, with_birth_date: bool) -> list[Any]:
     return [*named, *dated, compare_address()]
 
 
-def train_splink(
-    connection: duckdb.DuckDBPyConnection, *, prior: float, with_birth_date: bool, seed: int = 1
-) -> Linker:
-    """Train Splink on the table `prepared`: u by sampling, m by EM with first and last name apart."""
-    logging.getLogger("splink").setLevel(logging.ERROR)
-    settings = SettingsCreator(
+def settle_settings(prior: float, *, with_birth_date: bool) -> SettingsCreator:
+    """Say what Splink compares, before it has learned what that is worth."""
+    return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="unique_id",
         comparisons=compare_all(with_birth_date=with_birth_date),
@@ -105,7 +102,15 @@ def train_splink(
         retain_intermediate_calculation_columns=True,
         additional_columns_to_retain=[],
     )
+
+
+def train_splink(
+    connection: duckdb.DuckDBPyConnection, *, prior: float, with_birth_date: bool, seed: int = 1
+) -> Linker:
+    """Train Splink on the table `prepared`: u by sampling, m by EM with first and last name apart."""
+    logging.getLogger("splink").setLevel(logging.ERROR)
     api = DuckDBAPI(connection)
+    settings = settle_settings(prior, with_birth_date=with_birth_date)
     linker = Linker(api.register("prepared"), settings, log_level=logging.ERROR)
     ((records,),) = connection.execute(queries.COUNT_PREPARED).fetchall()
     if records >= LEAST_RECORDS:
@@ -133,3 +138,11 @@ def score_candidates(connection: duckdb.DuckDBPyConnection, linker: Linker, leas
     linker.table_management.register_blocked_pairs_for_predict(api.register("candidate"))
     predicted = linker.inference.predict(threshold_match_weight=least_bits)
     connection.table(predicted.physical_name).create_view("scored")
+
+
+def copy_model(trained: Linker, *, onto: Linker) -> None:
+    """Let another linker of the same comparisons, on whatever engine, weigh as the trained one does."""
+    settings, others = trained._settings_obj, onto._settings_obj  # noqa: SLF001 (a saved model is in one engine's SQL)
+    for comparison, other in zip(settings.comparisons, others.comparisons, strict=True):
+        for level, same in zip(comparison.comparison_levels, other.comparison_levels, strict=True):
+            same._m_probability, same._u_probability = level._m_probability, level._u_probability  # noqa: SLF001

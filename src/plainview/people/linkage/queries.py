@@ -1,6 +1,7 @@
 """The DuckDB statements of the batch linkage: prepared records, blocking keys, features of a pair."""
 
 TAKE_RECORDS = "create or replace table given_records as select * from incoming"
+TAKE_PREPARED = "create or replace table prepared as select * from arrived"
 TAKE_NICKNAMES = "create or replace table nickname as select * from incoming_nicknames"
 
 COUNT_RECORDS = """
@@ -101,7 +102,7 @@ select
 from prepared
 where dwelling is not null
 group by source_id, dwelling
-having count(distinct person) <= ?
+having count(distinct person) <= $most_members
 """
 
 BLOCKING_INPUT = """

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import duckdb
 import numpy as np
@@ -9,7 +10,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from plainview.people.linkage import queries
-from plainview.people.linkage.engine import Options, count_records, find_candidates, measure_pairs, profile_of
+from plainview.people.linkage.engine import (
+    Options,
+    count_records,
+    find_candidates,
+    load_records,
+    measure_pairs,
+    open_engine,
+    profile_of,
+)
 from plainview.people.linkage.fellegi_sunter import score_candidates, train_splink
 from plainview.people.linkage.learned import Learned, probability_of
 from plainview.people.linkage.trees import Floats, score
@@ -59,6 +68,14 @@ def score_sources(
     table = connection.sql(queries.LIKELY).to_arrow_table()
     connection.unregister("likely")
     return as_scored(table, learned, candidates)
+
+
+def score_in_duckdb(records: pa.Table, models: Mapping[str, Learned], options: Options) -> list[Scored]:
+    """Score the pairs of every two sources in this process."""
+    with open_engine(options) as connection:
+        load_records(connection, records)
+        sources = list(count_records(connection))
+        return [score_sources(connection, *both, models, options) for both in combinations(sources, 2)]
 
 
 def as_matrix(batch: pa.RecordBatch | pa.Table, features: Sequence[str]) -> Floats:
