@@ -15,9 +15,8 @@ from typing import Any
 import msgspec
 
 from benchmarks.figures import Figure, print_figures
-from plainview.dossier.assemble import questions
-from plainview.dossier.convert import convert
-from plainview.dossier.model import Answers, Assembled
+from plainview.dossier.assemble import assemble, questions
+from plainview.dossier.model import Answers
 from plainview.dossier.queries import gather
 from plainview.dossier.shape import shape
 from plainview.incidents.fold import fold
@@ -26,9 +25,7 @@ from plainview.kernel.clock import utc_now
 from plainview.kernel.geometry import Point
 from plainview.kernel.ids import new_id
 from plainview.policy.model import Permit
-from plainview.rating.rate import rate
 from plainview.rating.record import inputs_bytes, result_bytes
-from plainview.rating.rules import CURRENT_RULES
 from plainview.store.postgres import open_pool
 from tests.builders import add_arrest, add_conviction, add_person, add_place, add_residency
 from tests.desk import actor
@@ -80,13 +77,9 @@ async def _measure(connection: Any, rows: list[Any]) -> list[Figure]:
         started = time.perf_counter()
         records = await gather(connection, row["place_id"], row["unit_id"], at)
         read = time.perf_counter()
-        inputs = convert(records, incident, at)
-        rating = rate(inputs, CURRENT_RULES)
-        inputs_bytes(inputs, CURRENT_RULES)
-        result_bytes(rating)
-        assembled = Assembled(
-            incident=incident, records=records, inputs=inputs, rating=rating, rating_id=new_id(), at=at
-        )
+        assembled = assemble(incident, records, at)
+        inputs_bytes(assembled.inputs, assembled.rules)
+        result_bytes(assembled.rating)
         body = msgspec.json.encode(shape(assembled, answers))
         done = time.perf_counter()
         gathered.append((read - started) * 1000)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from plainview.dossier.convert import address_permille, convert
+from plainview.dossier.convert import address_permille, convert, residences_of
 from plainview.dossier.disseminated import log_associates
 from plainview.dossier.model import Answers, Assembled, Dossier
 from plainview.dossier.queries import gather, keep_rating, keep_shadow
@@ -38,11 +38,13 @@ async def prepare(connection: Any, incident: Incident, at: datetime) -> Assemble
 
 def assemble(incident: Incident, records: Records, at: datetime) -> Assembled:
     """Return an incident's place rated by `records`, which were read for it at `at`."""
-    inputs = convert(records, incident, at)
+    residences = residences_of(records, at)
+    inputs = convert(records, incident, at, residences)
     rules = rules_in_force(records)
     return Assembled(
         incident=incident,
         records=records,
+        residences=residences,
         inputs=inputs,
         rating=rate(inputs, rules),
         rating_id=new_id(),

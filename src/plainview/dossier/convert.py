@@ -6,7 +6,8 @@ from datetime import datetime
 from plainview.dossier.contested import suspend, suspended_keys
 from plainview.dossier.records import CautionRow, CountedRow, PremiseFactRow, Records, ResidencyRow, SourceRow
 from plainview.incidents.model import Incident, Location
-from plainview.people.residency import Residence, residences
+from plainview.people.residency import Residence
+from plainview.people.residency import residences as weigh
 from plainview.people.residency_rules import EVIDENCE_RULES
 from plainview.rating.model import (
     Claim,
@@ -25,10 +26,14 @@ from plainview.rating.model import (
 ORDER_TITLES = {"protective": "protective order", "firearm_prohibiting": "firearm-prohibiting order"}
 CAUTIONS = "caution"  # as a source: the cautions kept here
 Sources = Mapping[str, SourceRow]
+Residences = Mapping[int, Residence[ResidencyRow]]  # by person_id
 
 
-def convert(records: Records, incident: Incident, at: datetime) -> RatingInputs:
-    """Return the rating's inputs; rows of a source that may not say such a thing stay outside (`refused_rows`)."""
+def convert(records: Records, incident: Incident, at: datetime, residences: Residences | None = None) -> RatingInputs:
+    """Return the rating's inputs; rows of a source that may not say such a thing stay outside (`refused_rows`).
+
+    `residences`: those of `records`, where whoever asks has them already.
+    """
     sources = {source.source_id: source for source in records.sources}
     inputs = RatingInputs(
         at=at,
@@ -41,7 +46,7 @@ def convert(records: Records, incident: Incident, at: datetime) -> RatingInputs:
             *(_caution(row) for row in records.cautions),
         ),
         resident_facts=tuple(_resident_fact(row, sources) for row in records.counted if _may(_kind(row), row, sources)),
-        residencies=tuple(_residencies(records, sources, at)),
+        residencies=tuple(_residencies(records, residences or residences_of(records, at), sources, at)),
         elsewhere=tuple(Elsewhere(subject=subject_of(e.person_id), began_on=e.began_on) for e in records.elsewhere),
         sources=tuple(
             Source(
@@ -184,11 +189,11 @@ def _resident_fact(row: CountedRow, sources: Sources) -> ResidentFact:
     )
 
 
-def residences_of(records: Records, at: datetime) -> Mapping[int, Residence[ResidencyRow]]:
+def residences_of(records: Records, at: datetime) -> Residences:
     """Return by person_id how sure it is that each lives here now, and which evidence gave what, or no longer does."""
     sources = {source.source_id: source for source in records.sources}
     contested = suspended_keys(records)
-    return residences(
+    return weigh(
         [
             row
             for row in records.residencies
@@ -200,9 +205,9 @@ def residences_of(records: Records, at: datetime) -> Mapping[int, Residence[Resi
     )
 
 
-def _residencies(records: Records, sources: Sources, at: datetime) -> Iterator[Residency]:
+def _residencies(records: Records, residences: Residences, sources: Sources, at: datetime) -> Iterator[Residency]:
     """Give each piece of evidence what it says today; the strongest of a person carries what all say together."""
-    for residence in residences_of(records, at).values():
+    for residence in residences.values():
         strongest = residence.strongest
         for given in residence.given:
             certainty = residence.certainty if given is strongest else given.gave

@@ -1,14 +1,16 @@
 """What responders are shown about a place: the dossier, exactly as the public interface gives it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
-from plainview.dossier.records import Records
+from plainview.dossier.records import Records, ResidencyRow
 from plainview.incidents.model import Incident, Location
 from plainview.kernel.errors import RefusedError
+from plainview.people.residency import Residence
 from plainview.policy.model import Permit
 from plainview.rating.model import Rating, RatingInputs
 from plainview.rating.rules import CURRENT_RULES, RuleSet
@@ -22,6 +24,7 @@ class Assembled:
 
     incident: Incident
     records: Records
+    residences: Mapping[int, Residence[ResidencyRow]]  # by person_id
     inputs: RatingInputs
     rating: Rating
     rating_id: UUID

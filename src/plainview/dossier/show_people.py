@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plainview.dossier.convert import ORDER_TITLES, permille, residences_of, subject_of
+from plainview.dossier.convert import ORDER_TITLES, permille, subject_of
 from plainview.dossier.model import (
     Answers,
     Assembled,
@@ -85,7 +85,7 @@ def show_residents(
         known=known,
         titles={source.source_id: source.title for source in assembled.records.sources},
         counted=frozenset((reason.source_id, reason.record_id) for reason in assembled.rating.reasons),
-        residences=residences_of(assembled.records, assembled.at),
+        residences=assembled.residences,
         identity_from_permille=rules.identity_from_permille,
     )
     listed = [row for row in assembled.records.residents if is_listed(showing.standing(row.person_id))]
