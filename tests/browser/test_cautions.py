@@ -1,24 +1,27 @@
 """Looks at the page of premise cautions in a real browser: proposed, refused an address, approved by another, ended."""
 
-import asyncpg
-import pytest
-from playwright.async_api import Page, expect
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
 
-from plainview.kernel.ids import new_id
-from plainview.store.postgres import EmbeddedPostgres, embedded_bin_folder
-from tests.browser.test_console import open_console
-from tests.stack import Stack
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from plainview.commands.demo_staff import bring_staff
+from tests.browser.seat import LOOKED_FOR_ANYWAY, SHOWN_WITHIN_MS, seated, served
+from tests.builders import add_place, add_unit
 
 pytestmark = pytest.mark.browser
-A_HOUSE = "select address from place where kind = 'house' and not has_units order by place_id desc limit 1"
 
 
-async def _house(demo: Stack) -> str:
-    connection = await asyncpg.connect(EmbeddedPostgres(embedded_bin_folder(), demo.home / "database").dsn)
-    try:
-        return str(await connection.fetchval(A_HOUSE))
-    finally:
-        await connection.close()
+@pytest.fixture
+async def url(pool: Any, fresh_database_url: str, tmp_path: Path) -> AsyncIterator[str]:
+    """A program with a house and a building of units."""
+    await bring_staff(pool, "Fresno PD (demo)")
+    await add_place(pool, number=3519)
+    await add_unit(pool, await add_place(pool, number=3517))
+    async with served(pool, fresh_database_url, tmp_path) as answering:
+        yield answering
 
 
 async def _propose(page: Page, address: str, summary: str) -> None:
@@ -29,17 +32,16 @@ async def _propose(page: Page, address: str, summary: str) -> None:
     await page.keyboard.press("Enter")
 
 
-async def test_a_caution_is_proposed_approved_by_another_and_ended_by_keyboard(demo: Stack) -> None:
-    address, summary = await _house(demo), f"Large dog {new_id().hex[:8]}"
-    async with open_console(demo, allowed=(401, 422)) as page:
-        await page.goto(f"{demo.url}/#/cautions")
+async def test_a_caution_is_proposed_approved_by_another_and_ended_by_keyboard(browser: Browser, url: str) -> None:
+    summary = "Large dog in the yard"
+    async with seated(browser, url, "analyst", at="cautions", allowed=(*LOOKED_FOR_ANYWAY, 422)) as page:
         await page.get_by_test_id("caution-propose").press("Enter")
         await expect(page.get_by_test_id("caution-address")).to_be_focused()
         await _propose(page, "3517 E Larkmoor Ave", summary)
         await expect(page.get_by_test_id("caution-form-trouble")).to_contain_text("has units: say which one")
-        await _propose(page, address, summary)
+        await _propose(page, "3519 E Larkmoor Ave", summary)
         line = page.get_by_test_id("caution").filter(has_text=summary)
-        await expect(line).to_have_attribute("data-standing", "proposed")
+        await expect(line).to_have_attribute("data-standing", "proposed", timeout=SHOWN_WITHIN_MS)
         await expect(line.get_by_test_id("caution-approve")).to_have_count(0)  # an analyst approves nothing
         await page.get_by_test_id("who").click()
         await page.get_by_test_id("switch-supervisor").click()

@@ -3,67 +3,26 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import Page, Request, Response, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from plainview.kernel.ids import new_id
+from tests.browser.seat import SHOWN_WITHIN_MS, seated
 from tests.calls import eido
 from tests.stack import Stack
-from tests.video_site import CHROMIUM, CHROMIUM_ARGUMENTS
 
 pytestmark = pytest.mark.browser
-SHOWN_WITHIN_MS = 40_000
 PLAYING_WITHIN_MS = 20_000
 
 
-@dataclass
-class Complaints:
-    """What the browser complained of, and every request that left for elsewhere."""
-
-    allowed_statuses: frozenset[int]
-    found: list[str] = field(default_factory=list)
-
-    def listen(self, page: Page, url: str) -> None:
-        page.on("console", lambda said: self._said(said.type, said.text))
-        page.on("pageerror", lambda error: self.found.append(f"error: {error}"))
-        page.on("requestfailed", self._failed)
-        page.on("request", lambda request: self._left(request, url))
-        page.on("response", self._answered)
-
-    def _said(self, kind: str, text: str) -> None:
-        is_status_echo = "Failed to load resource" in text  # the browser's own echo of what `_answered` judges
-        if kind == "error" and not is_status_echo:
-            self.found.append(f"console: {text}")
-
-    def _failed(self, request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # the page itself let go of it
-            self.found.append(f"failed: {request.url} {request.failure}")
-
-    def _left(self, request: Request, url: str) -> None:
-        if not request.url.startswith((url, url.replace("http", "ws"), "data:", "blob:")):
-            self.found.append(f"to the outside: {request.url}")
-
-    def _answered(self, response: Response) -> None:
-        if response.status >= 400 and response.status not in self.allowed_statuses:
-            self.found.append(f"{response.status}: {response.url}")
-
-
 @asynccontextmanager
-async def open_console(demo: Stack, role: str = "analyst", *, allowed: tuple[int, ...] = (401,)) -> AsyncIterator[Page]:
-    """Open the page as a viewer would and sign in with one click; fail for anything the browser complains of."""
-    complaints = Complaints(allowed_statuses=frozenset(allowed))
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
-        page = await browser.new_page(viewport={"width": 1920, "height": 1080})
-        complaints.listen(page, demo.url)
-        await page.goto(demo.url)
-        await page.get_by_test_id(f"sign-in-{role}").click()
-        await expect(page.get_by_test_id("queue")).to_be_visible()
+async def open_console(
+    browser: Browser, demo: Stack, role: str = "analyst", *, allowed: tuple[int, ...] = (401,)
+) -> AsyncIterator[Page]:
+    """Open the desk as a viewer would and sign in with one click; fail for anything the browser complains of."""
+    async with seated(browser, demo.url, role, allowed=allowed, wide=1920, high=1080) as page:
         yield page
-        await browser.close()
-    assert complaints.found == []
 
 
 async def play(page: Page, story: str) -> None:
@@ -93,8 +52,8 @@ async def wait_for_four_playing(page: Page) -> None:
     await expect(playing).to_have_count(4, timeout=PLAYING_WITHIN_MS)
 
 
-async def test_a_story_brings_address_rating_people_and_four_moving_pictures(demo: Stack) -> None:
-    async with open_console(demo) as page:
+async def test_a_story_brings_address_rating_people_and_four_moving_pictures(browser: Browser, demo: Stack) -> None:
+    async with open_console(browser, demo) as page:
         await play(page, "barricade")
         await expect(page.get_by_test_id("incident-address")).to_contain_text(
             "3517 E Larkmoor Ave", timeout=SHOWN_WITHIN_MS
@@ -123,17 +82,17 @@ async def are_different_pictures(page: Page) -> bool:
     return len(pictures) == 4 and all(max(picture) - min(picture) > 40 for picture in pictures)
 
 
-async def test_the_demo_says_so_and_a_role_is_one_click(demo: Stack) -> None:
-    async with open_console(demo, "auditor", allowed=(401, 403)) as page:
+async def test_the_demo_says_so_and_a_role_is_one_click(browser: Browser, demo: Stack) -> None:
+    async with open_console(browser, demo, "auditor", allowed=(401, 403)) as page:
         await expect(page.get_by_test_id("demo-notice")).to_contain_text("anyone on this machine can sign in")
 
 
-async def test_keys_move_open_close_and_help(demo: Stack) -> None:
+async def test_keys_move_open_close_and_help(browser: Browser, demo: Stack) -> None:
     async with demo.signed_in() as client:
         for number in ("3517", "3515"):
             await demo.post_call(client, eido(f"keys-{new_id().hex}", address=(number, "E", "Larkmoor"), unit="4"))
     await demo.wait_until_settled()  # a call that comes later would open itself
-    async with open_console(demo) as page:
+    async with open_console(browser, demo) as page:
         items = page.get_by_test_id("queue-item")
         await expect(items.nth(1)).to_be_visible(timeout=SHOWN_WITHIN_MS)
         await expect(page.get_by_test_id("incident-address")).to_be_visible()
@@ -150,10 +109,12 @@ async def test_keys_move_open_close_and_help(demo: Stack) -> None:
         await expect(page.get_by_test_id("incident-address")).to_be_hidden()
 
 
-async def test_a_broken_message_is_on_the_console_with_its_reason_and_comes_back_when_replayed(demo: Stack) -> None:
+async def test_a_broken_message_is_on_the_console_with_its_reason_and_comes_back_when_replayed(
+    browser: Browser, demo: Stack
+) -> None:
     async with demo.signed_in() as client:
         await demo.post_call(client, eido(f"cut-{new_id().hex}")[:200])
-    async with open_console(demo, "dispatcher") as page:
+    async with open_console(browser, demo, "dispatcher") as page:
         await page.get_by_test_id("quarantine-toggle").click(timeout=SHOWN_WITHIN_MS)
         item = page.get_by_test_id("quarantine-item").first
         await expect(item).to_be_visible(timeout=SHOWN_WITHIN_MS)
@@ -162,19 +123,19 @@ async def test_a_broken_message_is_on_the_console_with_its_reason_and_comes_back
         await expect(page.get_by_test_id("quarantine-item").first).to_be_visible(timeout=SHOWN_WITHIN_MS)
 
 
-async def test_hostile_words_in_a_call_stay_words(demo: Stack) -> None:
+async def test_hostile_words_in_a_call_stay_words(browser: Browser, demo: Stack) -> None:
     hostile = "<img src=x onerror=\"document.title='owned'\">"
     async with demo.signed_in() as client:
         await demo.post_call(client, eido(f"hostile-{new_id().hex}", unit="4", type_text=hostile))
-    async with open_console(demo) as page:
+    async with open_console(browser, demo) as page:
         await expect(page.get_by_test_id("queue").get_by_text(hostile).first).to_be_visible(timeout=SHOWN_WITHIN_MS)
         assert "owned" not in await page.title()
         assert await page.locator("img[src=x]").count() == 0
 
 
-async def test_a_closed_incident_ends_its_pictures(demo: Stack) -> None:
+async def test_a_closed_incident_ends_its_pictures(browser: Browser, demo: Stack) -> None:
     key = f"ends-{new_id().hex}"
-    async with demo.signed_in() as client, open_console(demo) as page:
+    async with demo.signed_in() as client, open_console(browser, demo) as page:
         await demo.post_call(client, eido(key, unit="4", type_text=f"Ends {key[-6:]}"))
         await page.get_by_test_id("queue-item").filter(has_text=f"Ends {key[-6:]}").first.click(timeout=SHOWN_WITHIN_MS)
         await wait_for_four_playing(page)

@@ -1,29 +1,17 @@
 """Looks at asking and contesting in a real browser: front desk, the resident's page, the deciders, the correction."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from plainview.kernel.ids import new_id
 from tests.calls import eido
 from tests.city_people import Wanted, people_with_a_warrant
 from tests.stack import Stack
-from tests.video_site import CHROMIUM, CHROMIUM_ARGUMENTS
 
 pytestmark = pytest.mark.browser
 SHOWN_WITHIN_MS = 40_000
 expect.set_options(timeout=20_000)
-
-
-@asynccontextmanager
-async def _browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
-        yield browser
-        await browser.close()
 
 
 async def _open(browser: Browser, demo: Stack, role: str) -> tuple[Page, list[str]]:
@@ -72,68 +60,68 @@ async def _show_dossier(demo: Stack, who: Wanted) -> httpx.Response:
     return shown
 
 
-async def test_a_resident_asks_contests_on_their_own_page_and_is_decided_about(demo: Stack) -> None:
+async def test_a_resident_asks_contests_on_their_own_page_and_is_decided_about(browser: Browser, demo: Stack) -> None:
     who = people_with_a_warrant(demo.home)[2]  # in no story: other tests look at those
     note = f"La orden fue retirada en octubre ({new_id().hex})"
     await _show_dossier(demo, who)
-    async with _browser() as browser:
-        clerk, complaints = await _open(browser, demo, "records_clerk")
-        await _ask_at_the_desk(clerk, who)
-        code = await clerk.get_by_test_id("answer-code").inner_text()
-        await clerk.context.close()
+    clerk, complaints = await _open(browser, demo, "records_clerk")
+    await _ask_at_the_desk(clerk, who)
+    code = await clerk.get_by_test_id("answer-code").inner_text()
+    await clerk.context.close()
 
-        alone = await browser.new_context(java_script_enabled=False, viewport={"width": 420, "height": 900})
-        resident = await alone.new_page()
-        await resident.goto(f"{demo.url}/resident")
-        await resident.get_by_label("Code").fill(code.lower())
-        await resident.get_by_role("button", name="Open").click()
-        await expect(resident.locator("h1")).to_contain_text(who.address)
-        await expect(resident.locator(".level")).to_contain_text("CAUTION")
-        await resident.get_by_role("link", name="Español").click()
-        await expect(resident.locator(".level")).to_contain_text("PRECAUCIÓN")
-        await resident.get_by_label("Una orden de arresto vigente a su nombre por un delito violento").check()
-        await resident.locator("#note").fill(note)
-        await resident.get_by_role("button", name="Impugnar").click()
-        await expect(resident.get_by_role("status")).to_contain_text("no cuenta desde ahora")
+    alone = await browser.new_context(java_script_enabled=False, viewport={"width": 420, "height": 900})
+    resident = await alone.new_page()
+    await resident.goto(f"{demo.url}/resident")
+    await resident.get_by_label("Code").fill(code.lower())
+    await resident.get_by_role("button", name="Open").click()
+    await expect(resident.locator("h1")).to_contain_text(who.address)
+    await expect(resident.locator(".level")).to_contain_text("CAUTION")
+    await resident.get_by_role("link", name="Español").click()
+    await expect(resident.locator(".level")).to_contain_text("PRECAUCIÓN")
+    await resident.get_by_label("Una orden de arresto vigente a su nombre por un delito violento").check()
+    await resident.locator("#note").fill(note)
+    await resident.get_by_role("button", name="Impugnar").click()
+    await expect(resident.get_by_role("status")).to_contain_text("no cuenta desde ahora")
 
-        seat = await browser.new_context(viewport={"width": 900, "height": 700})
-        officer = await seat.new_page()
-        await officer.goto(demo.url)
-        await officer.get_by_test_id("sign-in-officer").click()
-        await officer.get_by_test_id("notices").click(timeout=SHOWN_WITHIN_MS)
-        notice = officer.get_by_test_id("notice").filter(has_text=who.address)
-        await expect(notice).to_contain_text("does not count until it is decided")
-        await notice.get_by_test_id("notice-read").click()
-        await expect(notice).to_have_count(0)
-        await seat.close()
+    seat = await browser.new_context(viewport={"width": 900, "height": 700})
+    officer = await seat.new_page()
+    await officer.goto(demo.url)
+    await officer.get_by_test_id("sign-in-officer").click()
+    await officer.get_by_test_id("notices").click(timeout=SHOWN_WITHIN_MS)
+    notice = officer.get_by_test_id("notice").filter(has_text=who.address)
+    await expect(notice).to_contain_text("does not count until it is decided")
+    await notice.get_by_test_id("notice-read").click()
+    await expect(notice).to_have_count(0)
+    await seat.close()
 
-        attorney, complaints_there = await _open(browser, demo, "city_attorney")
-        ticket = attorney.get_by_test_id("ticket").filter(has_text=note)
-        await expect(ticket.get_by_test_id("ticket-clock")).to_contain_text("left")
-        await ticket.get_by_test_id("step-reject").click()
-        await ticket.get_by_test_id("step-words").fill("The court lists it as in force")
-        await ticket.get_by_test_id("step-go").click()
-        await ticket.get_by_test_id("step-confirm").click()
-        await expect(ticket).to_have_count(0)
+    attorney, complaints_there = await _open(browser, demo, "city_attorney")
+    ticket = attorney.get_by_test_id("ticket").filter(has_text=note)
+    await expect(ticket.get_by_test_id("ticket-clock")).to_contain_text("left")
+    await ticket.get_by_test_id("step-reject").click()
+    await ticket.get_by_test_id("step-words").fill("The court lists it as in force")
+    await ticket.get_by_test_id("step-go").click()
+    await ticket.get_by_test_id("step-confirm").click()
+    await expect(ticket).to_have_count(0)
 
-        await resident.reload()
-        await expect(resident.locator(".ticket")).to_contain_text("The court lists it as in force")
-        await resident.locator(".ticket textarea").fill("La corte se equivoca")
-        await resident.get_by_role("button", name="Apelar").click()
-        auditor, _ = await _open(browser, demo, "auditor")
-        await expect(auditor.get_by_test_id("ticket").filter(has_text=note)).to_be_visible()
-        assert complaints + complaints_there == []
+    await resident.reload()
+    await expect(resident.locator(".ticket")).to_contain_text("The court lists it as in force")
+    await resident.locator(".ticket textarea").fill("La corte se equivoca")
+    auditor, _ = await _open(browser, demo, "auditor")
+    await expect(auditor.get_by_test_id("tickets-loading")).to_have_count(0)
+    await expect(auditor.get_by_test_id("ticket").filter(has_text=note)).to_have_count(0)
+    await resident.get_by_role("button", name="Apelar").click()
+    await expect(auditor.get_by_test_id("ticket").filter(has_text=note)).to_be_visible()  # an open page reads it again
+    assert complaints + complaints_there == []
 
 
-async def test_the_desk_refuses_another_address_in_words(demo: Stack) -> None:
-    async with _browser() as browser:
-        clerk, _ = await _open(browser, demo, "records_clerk")
-        await clerk.get_by_test_id("ask-begin").click()
-        await clerk.get_by_test_id("ask-address").fill("3517 E Larkmoor Ave unit 4")
-        await clerk.get_by_test_id("ask-find").click()
-        await clerk.get_by_test_id("ask-given").fill("Nobody")
-        await clerk.get_by_test_id("ask-family").fill("Fromhere")
-        await clerk.get_by_test_id("ask-born").fill("1980-01-01")
-        await clerk.get_by_test_id("paper-passport").check()
-        await clerk.get_by_test_id("ask-send").click()
-        await expect(clerk.get_by_test_id("ask-trouble")).to_contain_text("neither on record nor proven")
+async def test_the_desk_refuses_another_address_in_words(browser: Browser, demo: Stack) -> None:
+    clerk, _ = await _open(browser, demo, "records_clerk")
+    await clerk.get_by_test_id("ask-begin").click()
+    await clerk.get_by_test_id("ask-address").fill("3517 E Larkmoor Ave unit 4")
+    await clerk.get_by_test_id("ask-find").click()
+    await clerk.get_by_test_id("ask-given").fill("Nobody")
+    await clerk.get_by_test_id("ask-family").fill("Fromhere")
+    await clerk.get_by_test_id("ask-born").fill("1980-01-01")
+    await clerk.get_by_test_id("paper-passport").check()
+    await clerk.get_by_test_id("ask-send").click()
+    await expect(clerk.get_by_test_id("ask-trouble")).to_contain_text("neither on record nor proven")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from city.feed import Source
 from city.rtsp import Cameras, serve
@@ -16,7 +16,7 @@ from plainview.cameras import actions
 from plainview.cameras.gateway.viewer import REVOKED, SILENT
 from plainview.store.transaction import begin
 from tests.cameras import add_camera
-from tests.video_site import CHROMIUM, CHROMIUM_ARGUMENTS, VideoSite, serve_video
+from tests.video_site import VideoSite, serve_video
 
 pytestmark = pytest.mark.browser
 
@@ -36,18 +36,19 @@ async def city_cameras(pool: Any) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def open_page(site: VideoSite) -> AsyncIterator[Page]:
+async def open_page(browser: Browser, site: VideoSite) -> AsyncIterator[Page]:
     """Open the page; fail for anything that the browser complains of."""
     complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
-        page = await browser.new_page()
+    context = await browser.new_context()
+    try:
+        page = await context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("requestfailed", lambda request: complaints.append(request.url))
         await page.goto(site.url)
         yield page
-        await browser.close()
+    finally:
+        await context.close()
     assert complaints == []
 
 
@@ -66,8 +67,10 @@ async def wait_for_end(page: Page) -> dict[str, Any]:
     return ended
 
 
-async def test_real_frames_of_a_city_camera_are_shown_and_stay_live(pool: Any, tmp_path: Path) -> None:
-    async with city_cameras(pool), serve_video(pool, tmp_path) as site, open_page(site) as page:
+async def test_real_frames_of_a_city_camera_are_shown_and_stay_live(
+    browser: Browser, pool: Any, tmp_path: Path
+) -> None:
+    async with city_cameras(pool), serve_video(pool, tmp_path) as site, open_page(browser, site) as page:
         first = await page.evaluate("window.watch('corner')")
         assert 0 < first < 3000
         await asyncio.sleep(4)
@@ -78,8 +81,8 @@ async def test_real_frames_of_a_city_camera_are_shown_and_stay_live(pool: Any, t
         assert times == sorted(times)
 
 
-async def test_a_second_viewer_begins_at_once_and_is_live(pool: Any, tmp_path: Path) -> None:
-    async with city_cameras(pool), serve_video(pool, tmp_path) as site, open_page(site) as page:
+async def test_a_second_viewer_begins_at_once_and_is_live(browser: Browser, pool: Any, tmp_path: Path) -> None:
+    async with city_cameras(pool), serve_video(pool, tmp_path) as site, open_page(browser, site) as page:
         await page.evaluate("window.watch('corner')")
         await asyncio.sleep(1.5)
         await page.evaluate("window.leave()")
@@ -91,8 +94,10 @@ async def test_a_second_viewer_begins_at_once_and_is_live(pool: Any, tmp_path: P
         assert await behind_seconds(page) < 1.0
 
 
-async def test_an_ended_view_stops_within_a_second_says_why_and_leaves_no_picture(pool: Any, tmp_path: Path) -> None:
-    async with city_cameras(pool), serve_video(pool, tmp_path) as site, open_page(site) as page:
+async def test_an_ended_view_stops_within_a_second_says_why_and_leaves_no_picture(
+    browser: Browser, pool: Any, tmp_path: Path
+) -> None:
+    async with city_cameras(pool), serve_video(pool, tmp_path) as site, open_page(browser, site) as page:
         await page.evaluate("window.watch('corner')")
         await asyncio.sleep(1)
         view_id = await pool.fetchval("select view_id from camera_view")
@@ -108,15 +113,15 @@ async def test_an_ended_view_stops_within_a_second_says_why_and_leaves_no_pictur
         assert await page.evaluate("document.getElementById('video').readyState") == 0
 
 
-async def test_a_dead_camera_is_said_to_be_dead(pool: Any, tmp_path: Path) -> None:
-    async with city_cameras(pool), serve_video(pool, tmp_path) as site, open_page(site) as page:
+async def test_a_dead_camera_is_said_to_be_dead(browser: Browser, pool: Any, tmp_path: Path) -> None:
+    async with city_cameras(pool), serve_video(pool, tmp_path) as site, open_page(browser, site) as page:
         assert await page.evaluate("window.watch('dead')") == -1
         ended = await wait_for_end(page)
         assert (ended["reason"], ended["code"]) == ("the camera does not answer", SILENT)
 
 
-async def test_a_page_that_stood_still_is_live_again(pool: Any, tmp_path: Path) -> None:
-    async with city_cameras(pool), serve_video(pool, tmp_path) as site, open_page(site) as page:
+async def test_a_page_that_stood_still_is_live_again(browser: Browser, pool: Any, tmp_path: Path) -> None:
+    async with city_cameras(pool), serve_video(pool, tmp_path) as site, open_page(browser, site) as page:
         await page.evaluate("window.watch('corner')")
         await asyncio.sleep(0.7)
         await page.evaluate("{ const until = performance.now() + 3000; while (performance.now() < until); }")

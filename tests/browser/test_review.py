@@ -1,72 +1,17 @@
 """Reviews two records in a real browser, by keys: looked at, made one with a reason, undone, kept apart."""
 
-import asyncio
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, expect
 
 from plainview.commands.demo_staff import bring_staff
-from tests.browser.test_console import Complaints
+from tests.browser.seat import SHOWN_WITHIN_MS, seated, served
 from tests.service.test_identity_review import add_named, apply, report, risky_pair, scored
-from tests.stack import ROOT, free_port_block
-from tests.video_site import CHROMIUM, CHROMIUM_ARGUMENTS
 
 pytestmark = pytest.mark.browser
-SHOWN_WITHIN_MS = 40_000
-LOOKED_FOR_ANYWAY = (401, 404)  # nobody is signed in yet; there is no city, so no map and no stories
-
-
-@asynccontextmanager
-async def served(database_url: str, home: Path) -> AsyncIterator[str]:
-    """Have the web role answer on a database, and nothing else of the program."""
-    port = free_port_block()
-    environment = {
-        **os.environ,
-        "PLAINVIEW_HOME": str(home),
-        "PLAINVIEW_PORT": str(port),
-        "PLAINVIEW_DATABASE_URL": database_url,
-        "PLAINVIEW_DEMO": "yes",
-    }
-    process = subprocess.Popen(  # noqa: ASYNC220 - started once
-        [sys.executable, "-m", "plainview", "serve", "--roles", "web"], env=environment, cwd=ROOT
-    )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
-            for _ in range(300):
-                try:
-                    if (await client.get("/healthz")).status_code:
-                        break
-                except httpx.HTTPError:
-                    await asyncio.sleep(0.1)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-@asynccontextmanager
-async def review_page(url: str, role: str) -> AsyncIterator[Page]:
-    """Sign in and open the page by its address; fail for anything the browser complains of."""
-    complaints = Complaints(allowed_statuses=frozenset(LOOKED_FOR_ANYWAY))
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
-        page = await browser.new_page(viewport={"width": 1500, "height": 1000})
-        complaints.listen(page, url)
-        await page.goto(f"{url}/#/review")
-        await page.get_by_test_id(f"sign-in-{role}").click(timeout=SHOWN_WITHIN_MS)
-        await expect(page.get_by_test_id("page-review")).to_be_visible(timeout=SHOWN_WITHIN_MS)
-        yield page
-        await browser.close()
-    assert complaints.found == []
 
 
 @pytest.fixture
@@ -76,12 +21,12 @@ async def url(pool: Any, fresh_database_url: str, tmp_path: Path) -> AsyncIterat
     (_, a), (_, b) = [await add_named(pool, source, "Teng", "Vang") for source in ("dmv", "jail")]
     await risky_pair(pool)
     await apply(pool, report(scored(a, b, 0.7)))
-    async with served(fresh_database_url, tmp_path) as answering:
+    async with served(pool, fresh_database_url, tmp_path) as answering:
         yield answering
 
 
-async def test_pairs_are_reviewed_by_keys_alone_and_a_decision_is_undone(url: str, pool: Any) -> None:
-    async with review_page(url, "records_clerk") as page:
+async def test_pairs_are_reviewed_by_keys_alone_and_a_decision_is_undone(browser: Browser, url: str, pool: Any) -> None:
+    async with seated(browser, url, "records_clerk", at="review") as page:
         pairs = page.get_by_test_id("pair")
         await expect(pairs).to_have_count(2, timeout=SHOWN_WITHIN_MS)
         await expect(pairs.first).to_contain_text("Inez Quillfeather")
@@ -116,8 +61,8 @@ async def test_pairs_are_reviewed_by_keys_alone_and_a_decision_is_undone(url: st
         await expect(page.get_by_test_id("page-review")).to_be_hidden()
 
 
-async def test_an_analyst_looks_and_decides_nothing(url: str) -> None:
-    async with review_page(url, "analyst") as page:
+async def test_an_analyst_looks_and_decides_nothing(browser: Browser, url: str) -> None:
+    async with seated(browser, url, "analyst", at="review") as page:
         await expect(page.get_by_test_id("read-only")).to_be_visible(timeout=SHOWN_WITHIN_MS)
         await page.keyboard.press("d")
         await expect(page.get_by_test_id("pair")).to_have_count(2)

@@ -39,7 +39,8 @@ export interface CautionEvent {
 }
 
 export interface Wish {
-  address: string
+  address?: string // either this
+  incident_id?: string // or the place of this call
   kind: Kind
   summary: string
   basis: string
@@ -105,4 +106,12 @@ export function untilLine(caution: Caution): string {
   if (caution.standing === 'expired') return `since ${day(caution.expires_on)}`
   if (caution.standing === 'proposed') return `asked for until ${day(caution.expires_on)}`
   return caution.ended_at ? day(caution.ended_at) : ''
+}
+
+/** What a caution that is proposed from a call begins with: its place, and the call itself as what it rests on. */
+export interface FromIncident {
+  incident_id: string
+  place: string
+  record: string
+  opened_on: string
 }

@@ -38,6 +38,12 @@ export interface Answered {
   answer: { address: string; unit: string | null; level: string; rule_version: string; lines: AnswerLine[]; not_asked: string[] }
 }
 
+export interface Through {
+  kind: 'guardian' | 'representative'
+  name: string
+  authority: string
+}
+
 export interface AskWish {
   given_name: string
   family_name: string
@@ -47,6 +53,8 @@ export interface AskWish {
   place_id: number
   unit_id: number | null
   language: 'en' | 'es'
+  through: Through | null
+  letter: { received_on: string; reference: string } | null
 }
 
 export interface Fact {
@@ -103,6 +111,21 @@ export const appealTicket = (ticket: string, words: string): Promise<unknown> =>
 export const noteCorrection = (ticket: string, words: string): Promise<unknown> => ask('POST', `/api/contests/${id(ticket)}/correction`, { words })
 export const listNotices = async (): Promise<Notice[]> => (await ask<{ notices: Notice[] }>('GET', '/api/notices')).notices
 export const acknowledge = (notice: string): Promise<unknown> => ask('POST', `/api/notices/${id(notice)}/acknowledgement`)
+
+// The paper that lets somebody ask for a resident.
+export const AUTHORITIES: Record<Through['kind'], { kind: string; title: string }[]> = {
+  guardian: [
+    { kind: 'birth_certificate', title: 'Birth certificate of the child' },
+    { kind: 'adoption_order', title: 'Adoption order' },
+    { kind: 'guardianship_letters', title: 'Letters of guardianship' },
+    { kind: 'conservatorship_letters', title: 'Letters of conservatorship' },
+  ],
+  representative: [
+    { kind: 'written_authorization', title: 'Written authorization of the resident' },
+    { kind: 'power_of_attorney', title: 'Power of attorney' },
+    { kind: 'court_appointment', title: 'Appointment by a court' },
+  ],
+}
 
 export const PAPERS: { kind: string; title: string; hasPhoto: boolean }[] = [
   { kind: 'driver_license', title: 'Driver licence', hasPhoto: true },

@@ -2,7 +2,7 @@
 
 export type Action =
   | { do: 'next' } | { do: 'previous' } | { do: 'open' } | { do: 'back' } | { do: 'help' } | { do: 'filter' }
-  | { do: 'enlarge'; tile: number } | { do: 'dossier' } | { do: 'map' } | { do: 'stories' } | { do: 'high' } | { do: 'show' }
+  | { do: 'enlarge'; tile: number } | { do: 'dossier' } | { do: 'map' } | { do: 'stories' } | { do: 'high' } | { do: 'show' } | { do: 'residents' }
 
 export interface KeyLine {
   keys: string[]
@@ -18,6 +18,7 @@ export const KEY_LINES: KeyLine[] = [
   { keys: ['h'], means: 'only high priority, or all' },
   { keys: ['1', '2', '3', '4'], means: 'enlarge that camera, or make it small again' },
   { keys: ['d'], means: 'go to the dossier' },
+  { keys: ['r'], means: 'go to the residents, to note who moved out (Tab to the next)' },
   { keys: ['o'], means: 'open the records of a call that is not urgent' },
   { keys: ['m'], means: 'go to the map, and back to the incident on it' },
   { keys: ['s'], means: 'stories of the demo' },
@@ -27,7 +28,7 @@ export const KEY_LINES: KeyLine[] = [
 const SIMPLE: Record<string, Action> = {
   j: { do: 'next' }, k: { do: 'previous' }, ArrowDown: { do: 'next' }, ArrowUp: { do: 'previous' },
   Enter: { do: 'open' }, Escape: { do: 'back' }, '?': { do: 'help' }, '/': { do: 'filter' },
-  d: { do: 'dossier' }, m: { do: 'map' }, s: { do: 'stories' }, h: { do: 'high' }, o: { do: 'show' },
+  d: { do: 'dossier' }, m: { do: 'map' }, s: { do: 'stories' }, h: { do: 'high' }, o: { do: 'show' }, r: { do: 'residents' },
 }
 
 export interface Press {

@@ -4,6 +4,7 @@ import type { Actor, Role } from '../lib/types'
 import Cautions from './Cautions.svelte'
 import Contests from './Contests.svelte'
 import Review from './Review.svelte'
+import Rules from './Rules.svelte'
 
 export interface Page {
   hash: string // in the address: #/review
@@ -16,6 +17,7 @@ export const PAGES: readonly Page[] = [
   { hash: 'cautions', title: 'Premise cautions', roles: ['supervisor', 'analyst', 'officer', 'dispatcher', 'commander'], component: Cautions },
   { hash: 'review', title: 'Same person?', roles: ['supervisor', 'records_clerk', 'analyst'], component: Review },
   { hash: 'contests', title: 'Ask and contest', roles: ['records_clerk', 'city_attorney', 'auditor'], component: Contests },
+  { hash: 'rules', title: 'Rating rules', roles: ['supervisor', 'commander', 'city_attorney', 'auditor', 'records_clerk'], component: Rules },
 ]
 
 export const pagesOf = (role: Role): Page[] => PAGES.filter((page) => page.roles.includes(role))
