@@ -18,6 +18,8 @@ RUNS = (
     ("intake",),
     ("ties",),
     ("wrong_person", "--cases", "20000"),
+    ("linkage.scale", "--plain"),
+    ("import_and_link", "--scale", "full"),
 )
 
 
