@@ -6,7 +6,7 @@ from typing import Any
 from plainview.flows import fact_contested
 from plainview.flows.fact_contested import Asker, Decision, Wish
 from plainview.flows.resident_asked import Answered, Asking, answer_resident
-from plainview.people.contests.model import Contest, Language, Papers, Resident
+from plainview.people.contests.model import Contest, Language, Letter, Papers, Resident, Through
 from plainview.policy.model import Actor
 from tests.desk import Desk, actor
 
@@ -27,9 +27,19 @@ async def ask(
     shown: Papers | None = None,
     by: Actor | None = None,
     language: Language = "en",
+    through: Through | None = None,
+    letter: Letter | None = None,
 ) -> Answered:
     """Ask for the answer of an address, at the front desk."""
-    asking = Asking(resident=resident, papers=shown or papers(), place_id=place_id, unit_id=unit_id, language=language)
+    asking = Asking(
+        resident=resident,
+        papers=shown or papers(),
+        place_id=place_id,
+        unit_id=unit_id,
+        language=language,
+        through=through,
+        letter=letter,
+    )
     clerk = by or actor("records_clerk", at=desk.at)
     return await answer_resident(desk.pool, desk.door, asking, actor=clerk, address="127.0.0.1", clock=lambda: desk.at)
 

@@ -11,7 +11,7 @@ import pytest
 from plainview.flows.contests_read import acknowledge, read_contests, read_notices
 from plainview.flows.resident_asked import open_answer
 from plainview.kernel.errors import BadInputError, ConflictError, NotFoundError, RefusedError
-from plainview.people.contests.model import Papers, Resident
+from plainview.people.contests.model import Letter, Papers, Resident, Through
 from tests.builders import (
     add_arrest,
     add_conviction,
@@ -107,6 +107,41 @@ async def test_a_minor_does_not_ask_alone(pool: Any, desk: Desk) -> None:
     young = Resident(given_name="Ines", family_name="Quillfeather", born_on=date(2012, 1, 1))
     with pytest.raises(BadInputError, match="guardian"):
         await ask(desk, place_id, resident=young)
+
+
+async def test_a_guardian_asks_for_a_minor_and_it_is_kept_who_by_what_paper_and_who_looked_at_it(
+    pool: Any, desk: Desk
+) -> None:
+    place_id = await add_place(pool)
+    person_id = await add_person(pool, given_name="Ines", family_name="Quillfeather", born_on=date(2012, 1, 1))
+    await add_residency(pool, person_id, place_id)
+    young = Resident(given_name="Ines", family_name="Quillfeather", born_on=date(2012, 1, 1))
+    lawyer = Through(kind="representative", name="Dorian Wexcombe", authority="power_of_attorney")
+    with pytest.raises(BadInputError, match="guardian"):
+        await ask(desk, place_id, resident=young, through=lawyer)
+    mother = Through(kind="guardian", name="Rosalind Quillfeather", authority="birth_certificate")
+    await ask(desk, place_id, resident=young, through=mother)
+    kept = await pool.fetchrow("select * from resident_ask")
+    assert (kept["asked_through"], kept["through_name"], kept["through_authority"], kept["asked_by"]) == (
+        "guardian", "Rosalind Quillfeather", "birth_certificate", "demo-records_clerk",
+    )  # fmt: skip
+    assert b"Rosalind" not in await pool.fetchval("select projection from ledger_entry order by sequence desc limit 1")
+
+
+def test_only_a_paper_that_gives_authority_lets_somebody_ask_for_another() -> None:
+    with pytest.raises(BadInputError, match="does not let a guardian"):
+        Through(kind="guardian", name="Rosalind", authority="written_authorization")
+    with pytest.raises(BadInputError, match="Name who asks"):
+        Through(kind="representative", name=" ", authority="power_of_attorney")
+    with pytest.raises(BadInputError, match="scan of the letter"):
+        Letter(received_on=date(2026, 11, 2), reference="")
+
+
+async def test_a_letter_can_not_come_tomorrow(pool: Any, desk: Desk) -> None:
+    place_id, _ = await _home(pool)
+    tomorrow = Letter(received_on=desk.at.date() + timedelta(days=1), reference="scan/7")
+    with pytest.raises(BadInputError, match="later than today"):
+        await ask(desk, place_id, letter=tomorrow)
 
 
 async def test_whatever_is_recorded_of_others_the_answer_is_the_same(pool: Any, desk: Desk) -> None:

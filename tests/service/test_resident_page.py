@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from plainview.kernel.clock import utc_now
 from plainview.people.contests.codes import WRONG_A_MINUTE_EACH, Guesses
+from plainview.people.contests.model import Letter, Through
 from plainview.settings import Settings
 from plainview.web.errors import answer_with_problems
 from plainview.web.resident.routes import router
@@ -111,6 +112,27 @@ async def test_a_resident_contests_on_the_page_and_sees_it_left_out(
     assert await pool.fetchval("select filed_by from contest") == f"resident/{await _ask_id(pool)}"
     again = await browser.post(f"/resident/{code}/contests?lang=es", content="ref=0&note=otra+vez")
     assert (again.status_code, ES["contested_before"] in again.text) == (422, True)
+
+
+async def test_a_letter_is_answered_by_a_letter_with_numbered_lines_and_nothing_to_click(
+    pool: Any, desk: Desk, browser: httpx.AsyncClient
+) -> None:
+    place_id, person_id = await _home(pool)
+    await add_conviction(pool, person_id)
+    without = (await ask(desk, place_id)).code
+    assert (await browser.get(f"/resident/{without}/letter")).status_code == 404
+    through = Through(kind="representative", name="Dorian <b>Wexcombe", authority="power_of_attorney")
+    letter = Letter(received_on=desk.at.date(), reference="scan/2026-71")
+    code = (await ask(desk, place_id, through=through, letter=letter)).code
+    assert f"/resident/{code}/letter" in (await browser.get(f"/resident/{code}")).text
+    for words, lang in ((EN, "en"), (ES, "es")):
+        page = await browser.get(f"/resident/{code}/letter?lang={lang}")
+        assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
+        assert "Dorian &lt;b&gt;Wexcombe" in page.text
+        assert "scan/2026-71" in page.text
+        assert code in page.text
+        assert re.search(r"<strong>1\.</strong> .*" + re.escape(words["violent_felony_conviction"]), page.text)
+        assert not re.search(r"<(form|button|input|script)", page.text)
 
 
 async def _ask_id(pool: Any) -> Any:

@@ -23,9 +23,11 @@ from plainview.people.contests.model import (
     ON_RECORD,
     Ask,
     Language,
+    Letter,
     Papers,
     RecordRef,
     Resident,
+    Through,
     age_on,
 )
 from plainview.policy.asking import usual_context
@@ -48,6 +50,8 @@ class Asking:
     place_id: int
     unit_id: int | None
     language: Language
+    through: Through | None = None  # somebody else asks for the resident: the papers are theirs
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +80,21 @@ async def answer_resident(
     The entry is committed before anything is told, a refusal's too: papers that are not enough, another's address.
     """
     at = clock()
-    if age_on(asking.resident.born_on, at.date()) < ADULT_YEARS:
-        raise BadInputError("A parent or guardian asks for a minor, in writing, at the records desk.")
+    _check_who_asks(asking, at)
     async with pool.acquire() as connection:
         found = await _find(connection, asking, at)
     if found.records.premise is None:
         raise NotFoundError("There is no such dwelling: choose the address, and the unit where there are units.")
     permit = await door.ask(_question(asking, found, actor=actor, address=address, at=at))
     return await _tell(pool, asking, found, permit, at)
+
+
+def _check_who_asks(asking: Asking, at: datetime) -> None:
+    is_minor = age_on(asking.resident.born_on, at.date()) < ADULT_YEARS
+    if is_minor and (asking.through is None or asking.through.kind != "guardian"):
+        raise BadInputError("A parent or guardian asks for a minor: choose who asks, and the paper that shows it.")
+    if asking.letter is not None and asking.letter.received_on > at.date():
+        raise BadInputError("The letter has come already: its date can't be later than today.")
 
 
 async def _find(connection: Any, asking: Asking, at: datetime) -> _Found:
@@ -116,8 +127,19 @@ def _question(asking: Asking, found: _Found, *, actor: Actor, address: str | Non
         ),
         purpose=None,
         context=usual_context(actor, now=at),
+        justification=_how_asked(asking),
         address=address,
     )
+
+
+def _how_asked(asking: Asking) -> str | None:
+    """Say for the ledger through whom it was asked and how; nobody's name."""
+    told = []
+    if asking.through is not None:
+        told.append(f"asked by a {asking.through.kind}, by {asking.through.authority.replace('_', ' ')}")
+    if asking.letter is not None:
+        told.append(f"in writing, received on {asking.letter.received_on:%Y-%m-%d}, {asking.letter.reference}")
+    return "; ".join(told) or None
 
 
 async def _tell(pool: Any, asking: Asking, found: _Found, permit: Permit, at: datetime) -> Answered:
@@ -159,6 +181,11 @@ async def _keep(
         msgspec.to_builtins(made.answer),
         hash_of_code(code),
         at + CODE_LASTS,
+        "self" if asking.through is None else asking.through.kind,
+        None if asking.through is None else asking.through.name.strip(),
+        None if asking.through is None else asking.through.authority,
+        None if asking.letter is None else asking.letter.received_on,
+        None if asking.letter is None else asking.letter.reference.strip(),
     )
 
 

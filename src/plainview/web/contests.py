@@ -13,7 +13,7 @@ from plainview.flows import contests_read, fact_contested
 from plainview.flows.fact_contested import Asker, Wish
 from plainview.flows.resident_asked import Asking, answer_resident
 from plainview.kernel.clock import utc_now
-from plainview.people.contests.model import LONGEST_NOTE, Papers, Resident
+from plainview.people.contests.model import LONGEST_NOTE, Letter, Papers, Resident, Through
 from plainview.people.contests.queries import list_units
 from plainview.places.locate import locate
 from plainview.places.model import StatedAddress
@@ -30,8 +30,23 @@ class AddressWish(BaseModel):
     text: Annotated[str, Field(min_length=1, max_length=200)]
 
 
+class ThroughWish(BaseModel):
+    """Who asks for the resident, and the paper that lets them."""
+
+    kind: Literal["guardian", "representative"]
+    name: Name
+    authority: str
+
+
+class LetterWish(BaseModel):
+    """A letter that asks: when it came, and where its scan is kept."""
+
+    received_on: date
+    reference: Annotated[str, Field(min_length=1, max_length=100)]
+
+
 class AskWish(BaseModel):
-    """Who stands at the desk, as their papers say: nothing of it is stored but the kinds of papers."""
+    """Of whom it is asked, as the papers say: nothing is stored but kinds of papers, and who asks for somebody else."""
 
     given_name: Name
     family_name: Name
@@ -41,6 +56,8 @@ class AskWish(BaseModel):
     place_id: int
     unit_id: int | None = None
     language: Literal["en", "es"] = "en"
+    through: ThroughWish | None = None
+    letter: LetterWish | None = None
 
 
 class ContestWish(BaseModel):
@@ -111,6 +128,8 @@ async def ask(request: Request, wish: AskWish) -> Response:
             place_id=wish.place_id,
             unit_id=wish.unit_id,
             language=wish.language,
+            through=None if wish.through is None else Through(**wish.through.model_dump()),
+            letter=None if wish.letter is None else Letter(**wish.letter.model_dump()),
         ),
         actor=asker.actor,
         address=asker.address,

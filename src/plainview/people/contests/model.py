@@ -1,5 +1,6 @@
 """What a resident asked and contests: who was identified how, the ticket, and the steps that it may take."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -13,6 +14,9 @@ CODE_LASTS = timedelta(days=30)
 FILED_AGAIN_AFTER = timedelta(days=365)  # what was decided is appealed, not filed again
 LONGEST_NOTE = 2000
 ADULT_YEARS = 18
+
+LONGEST_NAME = 120
+LONGEST_REFERENCE = 100
 
 About = Literal["fact", "own_residence", "other_residence"]
 State = Literal["filed", "upheld", "corrected", "rejected", "appealed", "rejected_for_good"]
@@ -35,6 +39,11 @@ PAPERS_WITH_PHOTO = frozenset(
 OTHER_PAPERS = frozenset({"birth_certificate", "bank_letter", "benefit_letter", "school_letter"})
 RESIDENCE_PAPERS = frozenset({"lease", "utility_bill", "mortgage_letter", "shelter_letter", "benefit_letter"})
 ON_RECORD = "on_record"
+ThroughKind = Literal["guardian", "representative"]
+AUTHORITIES: Mapping[ThroughKind, frozenset[str]] = {  # the paper that lets somebody ask for another
+    "guardian": frozenset({"birth_certificate", "adoption_order", "guardianship_letters", "conservatorship_letters"}),
+    "representative": frozenset({"power_of_attorney", "written_authorization", "court_appointment"}),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +76,33 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Through:
+    """Who asks for a resident, and the paper that lets them; staff check it, and their own papers with a photo."""
+
+    kind: ThroughKind
+    name: str
+    authority: str
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.name.strip()) <= LONGEST_NAME:
+            raise BadInputError(f"Name who asks for the resident, in at most {LONGEST_NAME} characters.")
+        if self.authority not in AUTHORITIES[self.kind]:
+            raise BadInputError(f"{self.authority!r} does not let a {self.kind} ask for somebody.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter that asks or contests: when it came, and where its scan is kept; the letter itself is not here."""
+
+    received_on: date
+    reference: str
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.reference.strip()) <= LONGEST_REFERENCE:
+            raise BadInputError(f"Say where the scan of the letter is kept, in at most {LONGEST_REFERENCE} characters.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """An answer that was given; `answer` is None once its code has expired."""
 
@@ -80,6 +116,10 @@ class Ask:
     inputs: bytes | None
     answer: dict[str, Any] | None
     expires_at: datetime
+    asked_through: Literal["self", "guardian", "representative"] = "self"
+    through_name: str | None = None
+    letter_received_on: date | None = None
+    letter_reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,8 +48,9 @@ and lower(given_name) = lower($2)
 
 KEEP_ASK = """
 insert into resident_ask (ask_id, place_id, unit_id, identity_kinds, residence_by, language, asked_by, asked_at, entry,
-    rule_version, inputs, result, answer, code_hash, expires_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    rule_version, inputs, result, answer, code_hash, expires_at, asked_through, through_name, through_authority,
+    letter_received_on, letter_reference)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
 """
 
 FORGET_ANSWERS = """
@@ -60,7 +61,8 @@ and answer is not null
 """
 
 _ASK = """
-select ask_id, place_id, unit_id, language, asked_by, asked_at, rule_version, inputs, answer, expires_at
+select ask_id, place_id, unit_id, language, asked_by, asked_at, rule_version, inputs, answer, expires_at,
+    asked_through, through_name, letter_received_on, letter_reference
 from resident_ask
 """
 

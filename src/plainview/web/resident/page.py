@@ -9,7 +9,7 @@ from plainview.dossier.answer import Answer, AnswerLine, Part
 from plainview.people.contests.model import LONGEST_NOTE, Ask, Contest, Language, is_overdue
 from plainview.web.resident.words import WORDS, say_day, say_kind, say_level
 
-_PARTS: tuple[Part, ...] = ("counts", "left_out", "shown_only", "residence")
+PARTS: tuple[Part, ...] = ("counts", "left_out", "shown_only", "residence")
 _OTHER: Mapping[Language, Language] = {"en": "es", "es": "en"}
 _WITH_REPORT = frozenset({"responder_assaulted", "firearm_at_premise"})
 _STYLE = """
@@ -68,25 +68,29 @@ def write_page(page: Page) -> str:
     on = say_day(page.ask.asked_at.date(), page.language)
     until = say_day(page.ask.expires_at.date(), page.language)
     rules = answer.rule_version.replace("-", "\N{NON-BREAKING HYPHEN}")
+    letter = ""
+    if page.ask.letter_received_on is not None:
+        path = f"/resident/{escape(page.code)}/letter?lang={page.language}"
+        letter = f' <a href="{path}">{escape(words["as_letter"])}</a>'
     body = [
         _languages(page),
         f"<h1>{escape(words['title'])}<br>{where}</h1>",
         *_messages(page),
         f"<p>{escape(words['made_by'].format(on=on, rules=rules))}</p>",
-        _level(page),
+        level_box(page),
         f'<p class="note">{escape(words["others"])}</p>',
         *_tickets(page),
         *_form(page),
         (
             f'<p class="small no-print">{escape(words["print"])} '
-            f'<a href="/resident/{escape(page.code)}/answer.json">{escape(words["print_label"])}</a></p>'
+            f'<a href="/resident/{escape(page.code)}/answer.json">{escape(words["print_label"])}</a>{letter}</p>'
         ),
         (
             f'<footer class="small"><p>{escape(words["valid_until"].format(on=until))}</p>'
             f"<p>{escape(words['footer'])}</p></footer>"
         ),
     ]
-    return _document(words["title"], page.language, "\n".join(body))
+    return write_document(words["title"], page.language, "\n".join(body))
 
 
 def write_entrance(language: Language, *, trouble: str = "") -> str:
@@ -102,10 +106,11 @@ def write_entrance(language: Language, *, trouble: str = "") -> str:
         '<input type="text" id="code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" '
         f'required maxlength="60"><button>{escape(words["open"])}</button></form>'
     )
-    return _document(words["enter_title"], language, body)
+    return write_document(words["enter_title"], language, body)
 
 
-def _document(title: str, language: Language, body: str) -> str:
+def write_document(title: str, language: Language, body: str) -> str:
+    """Return a whole document around a body that is escaped already."""
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
@@ -126,7 +131,8 @@ def _messages(page: Page) -> Iterator[str]:
         yield f'<p class="bad" role="alert">{escape(page.trouble)}</p>'
 
 
-def _level(page: Page) -> str:
+def level_box(page: Page) -> str:
+    """Write the level, what it means, and which sources could not be asked."""
     words, level = WORDS[page.language], page.answer.level
     missing = "".join(f"<p>{escape(words['not_asked'])}: {escape(title)}</p>" for title in page.answer.not_asked)
     meaning = escape(words[f"means_{level.split(' to ')[-1]}"])
@@ -140,7 +146,7 @@ def _form(page: Page) -> Iterator[str]:
     """Write the facts, each with a box to tick, and one field for the resident's words."""
     words = WORDS[page.language]
     yield f'<form method="post" action="/resident/{escape(page.code)}/contests?lang={page.language}">'
-    for part in _PARTS:
+    for part in PARTS:
         yield f"<h2>{escape(words[part])}</h2>"
         lines = [line for line in page.answer.lines if line.part == part]
         if not lines:

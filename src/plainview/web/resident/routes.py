@@ -25,6 +25,7 @@ from plainview.kernel.errors import (
 from plainview.people.contests.codes import Guesses
 from plainview.people.contests.model import Ask, Contest, Language
 from plainview.people.contests.queries import find_contest, list_contests_of
+from plainview.web.resident.letter import write_letter
 from plainview.web.resident.page import Page, write_entrance, write_page
 from plainview.web.resident.words import WORDS
 
@@ -121,6 +122,24 @@ async def show_json(request: Request, code: Code) -> Response:
         "contests": [_shown(contest) for contest in contests],
     }
     return Response(msgspec.json.encode(body), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+@router.get("/resident/{code}/letter", summary="The answer as a letter, in reply to one", response_class=HTMLResponse)
+async def show_letter(request: Request, code: Code, lang: Lang = None) -> Response:
+    """Return a plain page to be printed and sent; raise NotFoundError where nobody wrote."""
+    opened = await _open(request, code, lang)
+    if opened.ask.letter_received_on is None:
+        raise NotFoundError("This was not asked by letter.")
+    contests = await list_contests_of(request.app.state.pool, opened.ask.ask_id)
+    page = Page(
+        code=opened.code,
+        ask=opened.ask,
+        answer=opened.answer,
+        contests=contests,
+        language=opened.language,
+        now=utc_now(),
+    )
+    return _html(write_letter(page))
 
 
 def _shown(contest: Contest) -> dict[str, Any]:

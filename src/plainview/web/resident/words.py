@@ -116,6 +116,12 @@ EN: Mapping[str, str] = {
     "footer": "Not probable cause, not reasonable suspicion, not a basis for force.",
     "other_language": "Español",
     "print_label": "As text for machines (JSON)",
+    "as_letter": "As a letter",
+    "letter_to": "To the resident",
+    "letter_received": "Your letter was received on {on} (our reference {reference}). This is the answer.",
+    "letter_contest": "Write to us, or come to the front desk, and say which numbers are not right and why. It does "
+    "not count from the day on which your letter is taken in, and is decided within 30 days.",
+    "letter_code": "You can also open this answer yourself at /resident, with this code:",
 }
 ES: Mapping[str, str] = {
     "title": "Lo que el sistema de la policía dice de su domicilio",
@@ -227,6 +233,12 @@ ES: Mapping[str, str] = {
     "footer": "No es causa probable ni sospecha razonable ni motivo para usar la fuerza.",
     "other_language": "English",
     "print_label": "Como texto para máquinas (JSON)",
+    "as_letter": "Como carta",
+    "letter_to": "A quien vive en",
+    "letter_received": "Su carta se recibió el {on} (nuestra referencia {reference}). Esta es la respuesta.",
+    "letter_contest": "Escríbanos o venga a la ventanilla y diga qué números no son correctos y por qué. No cuenta "
+    "desde el día en que se toma su carta, y se decide en 30 días.",
+    "letter_code": "También puede abrir esta respuesta en /resident con este código:",
 }
 WORDS: Mapping[Language, Mapping[str, str]] = {"en": EN, "es": ES}
 
