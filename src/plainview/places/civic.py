@@ -35,6 +35,8 @@ _BEFORE_ADDRESS = re.compile(r" (?:at|@|loc) \d+[a-z]? (?:.*[a-z])")  # '415 at 
 _STATE = re.compile(r"(?:^| )(?:ca|calif|california|usa|united states)$")
 _BEHIND_STATE = re.compile(r"(?<=[a-z] )((?:ca|calif|california)(?: \d{5}(?:-\d{4})?)?) (?=[a-z]*[a-z0-9]).*$")
 _CODE = re.compile(r"\d{1,3}-\d{1,3}[a-z]?|[a-z]{1,3}\d{1,4}")  # '10-97', 'e4'
+_FEW = frozenset("123456789")
+_FLOOR = re.compile(r"(?:\w+ )?(?:floor|flr|piso|story|level)")
 _ON_STREET = re.compile(r"^(?:(?:sobre|en|por|de) (?:la|el|los|las) )")
 _POSTAL_CODE = re.compile(r"(?:^| )(?:(?:zip|zip code|cp) )?(\d{5})(?:-\d{4})?$")
 _ASIDE = re.compile(rf"\b(?:{BETWEEN}|{ASIDE}).*$")
@@ -45,12 +47,13 @@ in at on the of en la el de and thats its it is es y
 """)
 _CONNECTORS = frozenset({"and", "&", "@", "/", "at", "by", "off", "y", "con", "x", "in", "en"})
 _CITY_MARKS = re.compile(
-    r"^(?:in|en|city of|city|ciudad de|ciudad|town of|town|community|muni|venue) | (?:city|county)$"
+    r"^(?:(?:yes|yeah|si|right) )?(?:in|en|city of|city|ciudad de|ciudad|town of|town|community|muni|"
+    r"venue|cty) | (?:city|county)$"
 )
 # A word that, right before a number, leads to an address, whatever came before it.
 _LEADS_TO_ADDRESS = re.compile(
     r"(?:^|.* )(?:at|into|inside|is|be|address|addr|loc|location|residence|@|#|number|numero|en|al|home|house|casa|"
-    r"said|repeat|es el|en la|(?:calling|called) from|(?:en|enr|enrt|rolling|response|"
+    r"said|says|dice|repeat|(?:es|en|a|de) (?:el|la)|(?:calling|called) from|(?:en|enr|enrt|rolling|response|"
     r"en route|come|comes|resp|respond|responding|get|getting|disp|dispatch|dispatched|go|send|sent|units?|quick|"
     r"quickly|over|home|enroute|route|vengan) to)"
 )
@@ -113,7 +116,7 @@ def _split_at_number(parts: list[str]) -> _Split | None:
 
 def _at_leading_number(parts: list[str], at: int) -> _Split | None:
     found = _LEADING_NUMBER.fullmatch(parts[at])
-    if found is None or _BEFORE_ADDRESS.match(found[4]):
+    if found is None or _BEFORE_ADDRESS.match(found[4]) or _begins_with_nature(found[4]):
         return None
     street, after = found[4].strip(), parts[at + 1 :]
     if not street and (not after or (at and _NUMBER_MARK.match(parts[at])) or _LEADING_NUMBER.fullmatch(after[0])):
@@ -135,10 +138,17 @@ def _at_inner_number(parts: list[str], at: int) -> _Split | None:
     return _Split([*parts[:at], before], "" if is_read else before, numbered, street, parts[at + 1 :])
 
 
+def _begins_with_nature(behind: str) -> bool:
+    """Say whether a number is of what happened, and the house's follows: '2 alarm fire 3517 …'."""
+    nature = re.match(r" ([a-z]+(?: [a-z]+)*?) \d+[a-z]? [a-z]", behind)
+    return nature is not None and all(word in NATURE or word in NATURE_BESIDE for word in nature[1].split())
+
+
 def _is_nature(before: str) -> bool:
     """Say whether words before a number only ask, or tell a call's nature and whom it was given to."""
     return all(
-        word in LEADING or word in NATURE or word in NATURE_BESIDE or _CODE.fullmatch(word) for word in before.split()
+        word in LEADING or word in NATURE or word in NATURE_BESIDE or _CODE.fullmatch(word) or word in _FEW
+        for word in before.split()
     )
 
 
@@ -183,7 +193,14 @@ def _read_after(parts: Iterable[str]) -> tuple[str, list[str]]:
         postal_code = postal_code or (found[1] if found else "")
         name = _CITY_MARKS.sub("", _STATE.sub("", rest.strip()).strip())
         name = name.partition(" @ ")[0]
-        if name and not name.isdigit() and not _is_remark(name) and not _ASIDE.match(name) and name not in _EMPTY_WORDS:
+        if (
+            name
+            and not name.isdigit()
+            and not _FLOOR.fullmatch(name)
+            and not _is_remark(name)
+            and not _ASIDE.match(name)
+            and name not in _EMPTY_WORDS
+        ):
             names.append(name)
     return postal_code, names
 

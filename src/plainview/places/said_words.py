@@ -78,8 +78,8 @@ ANCHOR = (
 )
 LEADING = words_of("""
 inside outside around theres
-yes yeah yea yep hi hello hey please so like well the at in on of to for from right here um a en la el si bueno
-and its it is es addr address loc location que de por favor ayuda aqui send someone help need police ambulance 911
+yes yeah yea yep hi hello hey please so like well the at in on of to for right here um a en la el si bueno
+and its it is es addr address loc location que de favor ayuda aqui send someone help need police ambulance 911
 we re i m i'm just go ahead located
 """)
 TRAILING = words_of("""
@@ -127,7 +127,8 @@ ASIDE_WORDS = (
 )
 # Said of an address that somebody is not at, or not any more.
 NOT_THERE = (
-    r"\b(?:not|never|dont|doesnt|didnt|isnt|wasnt|arent|aint|cant be|no longer|used to \w+|formerly|previously|lived|"
+    r"\b(?:(?:who|that|whose|que|quien) (?:lives?|stays?|resides?|vive|viven)|"
+    r"not|never|dont|doesnt|didnt|isnt|wasnt|arent|aint|cant be|no longer|used to \w+|formerly|previously|lived|"
     r"(?:moved|moving|evicted|came|left|leaving|drove|walked|ran)(?: out| away| over)?(?: from| of)?|ya no|vivia|"
     r"viviamos|no (?:vivo|vivimos|es|esta|estoy|estamos))"
     r"(?: (?:live|lives|living|stay|stays|staying|reside|residing|be|at|in|on|or|near|here|there|to|from|the|my|our|"

@@ -25,7 +25,8 @@ _LABELLED = (
 # What a caller says between the wrong address and the right one.
 _CORRECTED = re.compile(
     r"(?: ,)? (?:(?:(?:no|oh|uh|um|wait|sorry|perdon|digo)(?: ,)? )*"
-    r"(?:no wait|wait no|wait|no no|(?<=, )no(?= ,| its| it is| thats| the)|sorry|im sorry|i am sorry|excuse me|"
+    r"(?:no wait|wait no|wait|no no|(?<=, )no(?= ,| its| it is| thats| the)|sorry|"
+    r"but(?= its| it is| thats| actually| really)|im sorry|i am sorry|excuse me|"
     r"i mean|i meant|i meant to say|correction|"
     r"scratch that|strike that|make that|actually|rather|my mistake|my bad|let me correct that|perdon|digo|disculpe|"
     r"mejor dicho|quiero decir|me equivoque))(?: ,)? "

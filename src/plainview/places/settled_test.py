@@ -49,6 +49,7 @@ def test_leaves_what_is_no_correction(said: str) -> None:
         "we moved out of 3517 E Larkmoor Ave",
         "I'm not at 3517 E Larkmoor Ave",
         "ya no vivo en 3517 E Larkmoor Ave",
+        "the guy who lives at 3517 E Larkmoor Ave is at my door",
         "I'm across the road, 3517 E Larkmoor Ave",
         "3517 E Larkmoor Ave is in front of me",
     ],

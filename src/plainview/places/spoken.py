@@ -64,6 +64,12 @@ _PARTED = re.compile(r"[();|\[\]\n\r]| :+ | - | -- ")
 _INNER_POINT = re.compile(r"(?<=[a-z0-9])\.(?=[a-z0-9]{2})")
 _NO_END = frozenset({*DIRECTIONS, *STREET_TYPES, *UNIT_WORDS, *UNIT_AREAS, "saint", "mount", "fort", "xst", "blk"})
 _HOUSE = re.compile(r"(?<![a-z0-9])\d{1,6}[a-z]? (?:[nsew] )?[a-z0-9]+")
+_CROSS_LABEL = re.compile(r"\b(?:cross|xs|cs|cr)[:=]")
+_CITY_OF = re.compile(r"(?<=[a-z0-9]) (?=(?:city|ciudad|town) (?:of|de) )")
+_POR_FAVOR = re.compile(r"\bpor favor\b")
+_KNOWN_LABELS = words_of("""
+addr address adr add loc location at where street st dir direccion house incident
+""")
 _EITHER_UNIT = re.compile(r"\b(apt|apartment|unit|suite|ste)/(?:lot|suite|ste|unit|apt|bldg|rm|room)\b")
 _LABELS = frozenset(
     {
@@ -75,6 +81,7 @@ _LABELS = frozenset(
         "community",
         "muni",
         "venue",
+        "cty",
         "city",
         "zip",
         "state",
@@ -110,6 +117,7 @@ class Line:
 def read_line(text: str, *, with_digits: bool = True) -> Line:
     """Return the line in plain words, without what does not belong to an address; numbers in digits, or as said."""
     spelt = settle(" ".join(digits(_tokens(text)) if with_digits else _tokens(text)))
+    spelt = _CITY_OF.sub(" , ", _POR_FAVOR.sub("favor", spelt))
     begin = _HOUSE.search(spelt)
     if begin:
         spelt = spelt[: begin.end()] + _TAIL.sub("", spelt[begin.end() :])
@@ -134,7 +142,7 @@ def _tokens(text: str) -> list[str]:
     elif "x" in plain:
         plain = _X_STREET.sub(" xst ", plain)
     if not _ENDS_CLAUSE.isdisjoint(plain):
-        plain = _CLAUSE_END.sub(_end_clause, plain)
+        plain = _CLAUSE_END.sub(_end_clause, _CROSS_LABEL.sub(" xst ", plain))
         plain = _INNER_POINT.sub(" ", plain).replace(".", "")
     plain = _PARTED.sub(" , ", plain)
     if "-" in plain:
@@ -146,6 +154,8 @@ def _end_clause(found: re.Match[str]) -> str:
     word = found[1] or found[2] or ""
     if word in _LABELS:
         return f" , {word} "
+    if found[1] and word not in _KNOWN_LABELS and word not in _NO_END and _HOUSE.search(found.string, 0, found.start()):
+        return " , per "  # another field begins
     return f"{word} " if word in _NO_END else f"{word} , "
 
 
