@@ -45,6 +45,10 @@ class Camera:
     wearer_status: str | None  # of the unit that carries it
     is_answering: bool
     silent_since: datetime | None
+    sub_address: str | None = None  # small pictures with keyframes often; of the same source type
+    still_address: str | None = None  # one JPEG over HTTP
+    control_type: Literal["onvif"] | None = None  # how it is turned; None: it can't be
+    control_address: str | None = None
 
     @property
     def point(self) -> Point:

@@ -16,21 +16,24 @@ CANDIDATES = 200  # more cameras than this around one place are not measured
 CAMERAS = """
 select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, latitude, bearing_degrees,
        field_of_view_degrees, range_metres, source_type, address, terms, campus, campus_longitude, campus_latitude,
-       patrol_unit_id, wearer_status, is_answering, silent_since
+       patrol_unit_id, wearer_status, is_answering, silent_since, sub_address, still_address, control_type,
+       control_address
 from camera_now
 order by camera_id
 """
 CAMERA = """
 select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, latitude, bearing_degrees,
        field_of_view_degrees, range_metres, source_type, address, terms, campus, campus_longitude, campus_latitude,
-       patrol_unit_id, wearer_status, is_answering, silent_since
+       patrol_unit_id, wearer_status, is_answering, silent_since, sub_address, still_address, control_type,
+       control_address
 from camera_now
 where camera_id = $1
 """
 FIXED_NEAR = """
 select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, latitude, bearing_degrees,
        field_of_view_degrees, range_metres, source_type, address, terms, campus, campus_longitude, campus_latitude,
-       patrol_unit_id, wearer_status, is_answering, silent_since
+       patrol_unit_id, wearer_status, is_answering, silent_since, sub_address, still_address, control_type,
+       control_address
 from camera_now
 where spot <@ box(point($1, $2), point($3, $4))
   and is_answering
@@ -41,7 +44,8 @@ limit $6
 CARRIED_NEAR = """
 select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, latitude, bearing_degrees,
        field_of_view_degrees, range_metres, source_type, address, terms, campus, campus_longitude, campus_latitude,
-       patrol_unit_id, wearer_status, is_answering, silent_since
+       patrol_unit_id, wearer_status, is_answering, silent_since, sub_address, still_address, control_type,
+       control_address
 from camera_now
 where longitude between $1 and $3
   and latitude between $2 and $4
