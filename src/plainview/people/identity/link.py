@@ -251,7 +251,7 @@ def _row(pair: _Pair, outcome: str, why: str) -> dict[str, Any]:
         "certainty": scored.probability,
         "score_bits": scored.score_bits,
         "reasons": list(scored.reasons),
-        "waterfall": [asdict(weight) for weight in scored.weights],
+        "waterfall": scored.weights,
         "is_sure": pair.is_sure,
         "model": scored.model or None,
         "outcome": outcome,
