@@ -1,6 +1,6 @@
 """Measures how long a city's records take to come in and be linked, through the real importers and the real merges.
 
-    python -m benchmarks.import_and_link                  # 550,000 people, their jail's list and a list of licences
+    python -m benchmarks.import_and_link                  # 550,000 people, what the demo has of them, and licences
     python -m benchmarks.import_and_link --scale small
 
 The city is built once in .cache/import-and-link/<scale>. The licences are written from its own people, everybody of
@@ -24,6 +24,7 @@ import pandas as pd
 
 from benchmarks.figures import Figure, print_figures
 from benchmarks.linkage.city_sized import slip
+from plainview.commands.demo_city import EXPORTS
 from plainview.flows.records_imported import import_records_file
 from plainview.kernel.clock import utc_now
 from plainview.people import importers
@@ -118,8 +119,10 @@ async def measure(dsn: str, city: Path, folder: Path, *, with_licences: bool) ->
     terms = ImportTerms()
     await timed(figures, "places", import_places(pool, city / "places", strict=True))
     report = await timed(figures, "records folder", import_records(pool, city / "records"))
-    jail = city / "jail"
-    await timed(figures, "jail's list", import_records_file(pool, jail / "bookings.csv", jail / "mapping.toml", terms))
+    for export, file in EXPORTS:
+        if (city / export).is_dir():  # a city that was built before may have fewer
+            read = import_records_file(pool, city / export / file, city / export / "mapping.toml", terms)
+            await timed(figures, f"{export}/{file}", read)
     if rows:
         read = import_records_file(pool, folder / "licences.csv", folder / "licences.toml", terms)
         await timed(figures, f"licences, {rows:,} rows", read)
