@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 from uuid import UUID
 
+from plainview.commands import people_calibrate
 from plainview.commands.database import migrated_pool
 from plainview.kernel.clock import utc_now
 from plainview.kernel.errors import SetupError
@@ -38,6 +39,7 @@ def add_parser(commands: Any) -> None:
         help="spark: on the machines of PLAINVIEW_SPARK_MASTER",
     )
     action.set_defaults(command=run_link)
+    people_calibrate.add_action(actions)
     action = actions.add_parser("merges", help="what was merged and taken back, newest first")
     action.add_argument("--most", type=int, default=50)
     action.set_defaults(command=run_merges)

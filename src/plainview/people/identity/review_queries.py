@@ -3,9 +3,22 @@
 Records of the confidential, and those behind which there is nothing visible, are left out of every one of them.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a person decided of two records, and how the model that `model` names had scored them."""
+
+    left_record_id: int
+    right_record_id: int
+    is_same: bool
+    score_bits: float
+    model: str | None
+
 
 LIST_REVIEWS = """
 select v.review_id, v.state, v.risk, v.risk_words, v.queued_at, v.decided_at, v.decided_by, v.reason, v.merge_id,
@@ -108,7 +121,7 @@ from link_review
 """
 
 LABELS = """
-select left_record_id, right_record_id, v.state = 'same' as is_same
+select left_record_id, right_record_id, v.state = 'same' as is_same, k.score_bits, k.model
 from link_review v
 join link_pair k using (pair_id)
 where v.state in ('same', 'different')
@@ -155,6 +168,6 @@ async def count_reviews(connection: Any) -> dict[str, int]:
     return dict(await connection.fetchrow(COUNT_REVIEWS))
 
 
-async def list_labels(connection: Any) -> list[tuple[int, int, bool]]:
+async def list_labels(connection: Any) -> list[Label]:
     """Return what people decided of pairs of records, for calibration."""
-    return [tuple(row) for row in await connection.fetch(LABELS)]
+    return [Label(**row) for row in await connection.fetch(LABELS)]

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from plainview.kernel.clock import Clock
+from plainview.people.identity.calibrate import models_in_use
 from plainview.people.identity.link import Linked, apply_report
 from plainview.people.identity.link_queries import UNHURRIED, read_records
 from plainview.people.linkage.batch import Engine, link
@@ -45,10 +46,11 @@ async def run_linkage(
     async with begin(pool) as tx:
         await tx.connection.execute(UNHURRIED)
         records = await read_records(tx.connection)
+        models = await models_in_use(tx.connection)
     table = pa.table({name: pa.array([row[name] for row in records], pa.string()) for name in _READ})
     del records
     say(f"comparing {table.num_rows:,} records")
-    report = link(table, options=options, engine=engine)
+    report = link(table, options=options, models=models, engine=engine)
     del table
     say(f"{len(report.pairs):,} pairs out of {report.candidate_count:,} compared; bringing them in")
     try:

@@ -119,6 +119,7 @@ def as_pairs(
             decision=decided[index][0],
             reasons=tuple(words_for(reason) for reason in decided[index][1]),
             weights=each,
+            model=scored.learned.name,
         )
         for index, each in zip(shown, weights, strict=True)
     ]

@@ -31,6 +31,11 @@ class Learned:
     review_at_bits: float
     trained_on: Mapping[str, Any]
 
+    @property
+    def name(self) -> str:
+        """Profile and trees: scores of models of one name can be compared, however they are calibrated."""
+        return f"{self.profile} {self.version.split('+', maxsplit=1)[0]}"
+
 
 def probability_of(calibration: Calibration, scores: Floats) -> Floats:
     """Turn scores into calibrated probabilities; never falling as scores rise."""

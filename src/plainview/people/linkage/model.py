@@ -51,6 +51,7 @@ class ScoredPair:
     decision: Decision
     reasons: tuple[str, ...]
     weights: tuple[Weight, ...]
+    model: str = ""  # that scored it: scores of one model can be compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
