@@ -162,12 +162,57 @@ def test_which_system_is_named_first_does_not_matter(records: pa.Table, report: 
     assert told(link(renamed, options=options)) == told(report)
 
 
-def test_records_without_birth_dates_use_the_other_model(records: pa.Table) -> None:
-    place = records.column_names.index("born_on")
-    undated = records.set_column(place, "born_on", pa.nulls(records.num_rows, pa.string()))
-    result = link(undated, options=BOTH)
-    assert list(result.merge_at) == ["undated"]
-    assert not [pair for pair in merged(result) if len({truth(record) for record in pair}) > 1]
+def weigh(report: LinkReport, comparison: str) -> Mapping[str, tuple[str, float]]:
+    """Give level and bits of one comparison for whoever is truly one person."""
+    return {
+        truth(pair.left_id): (weight.level, weight.bits)
+        for pair in report.pairs
+        for weight in pair.weights
+        if weight.comparison == comparison and truth(pair.left_id) == truth(pair.right_id)
+    }
+
+
+@pytest.fixture(scope="module")
+def undated() -> LinkReport:
+    """Link where the right side knows neither birth date nor sex."""
+    both, _ = crowd()
+    words = ("Lady of the House", "RESIDENT", "N/A")
+    rows = [person(number, family_name=f"zz{'abc'[number]}verton") for number in range(3)]
+    pairs = [(f"word {number}", row, row | {"given_name": words[number]}) for number, row in enumerate(rows)]
+    woman, man = (person(number)["given_name"] for number in (0, 1))
+    unnamed = [person(number, family_name=f"zz{'de'[number]}verton", sex="f", given_name=None) for number in (0, 1)]
+    pairs += [("fits", unnamed[0], unnamed[0] | {"given_name": woman})]
+    pairs += [("differs", unnamed[1], unnamed[1] | {"given_name": man})]
+    many = [person(240 + number, house_number="9", street="tarn road") for number in range(16)]
+    pairs += [(f"of many {number}", row, row | {"family_name": "zzfverton"}) for number, row in enumerate(many[:8])]
+    pairs += [(f"one of {number}", row, row) for number, row in enumerate(many[8:])]
+    left = both[:200] + [(who, row) for who, row, _ in pairs]
+    right = both[:200] + [(who, row) for who, _, row in pairs]
+    return link(as_table(left, [(who, row | {"born_on": None, "sex": None}) for who, row in right]), options=BOTH)
+
+
+def test_records_without_birth_dates_use_the_other_model(undated: LinkReport) -> None:
+    assert list(undated.merge_at) == ["undated"]
+    assert not [pair for pair in merged(undated) if len({truth(record) for record in pair}) > 1]
+
+
+def test_what_is_written_for_a_name_is_no_name(undated: LinkReport) -> None:
+    found = {who: level for who, (level, _) in weigh(undated, "first name").items() if who.startswith("word")}
+    assert found == {"word 0": "unknown", "word 1": "unknown", "word 2": "unknown"}
+
+
+def test_a_missing_sex_is_told_by_who_bears_the_first_name(undated: LinkReport) -> None:
+    weights = weigh(undated, "sex")
+    assert (weights["fits"][0], weights["differs"][0]) == ("name fits", "name differs")
+    assert weights["fits"][1] > weights["differs"][1]
+
+
+def test_in_a_home_of_many_another_last_name_is_for_a_person_to_decide(undated: LinkReport) -> None:
+    asked = [pair for pair in undated.pairs if truth(pair.left_id) == truth(pair.right_id)]
+    asked = [pair for pair in asked if truth(pair.left_id).startswith("of many")]
+    assert asked
+    assert {pair.decision for pair in asked} == {Decision.REVIEW}
+    assert {reason for pair in asked for reason in pair.reasons} == {words_for("home_of_many")}
 
 
 def test_nothing_to_compare_is_no_error(records: pa.Table) -> None:
@@ -176,5 +221,16 @@ def test_nothing_to_compare_is_no_error(records: pa.Table) -> None:
 
 
 def test_every_rule_has_words() -> None:
-    rules = ["suffix", "twins", "generations", "sex", "middle", "below", "taken", "namesake_at_home", "years_apart"]
+    rules = [
+        "suffix",
+        "twins",
+        "generations",
+        "sex",
+        "middle",
+        "below",
+        "taken",
+        "namesake_at_home",
+        "home_of_many",
+        "years_apart",
+    ]
     assert all(itertools.starmap(bool, ((words_for(rule),) for rule in rules)))

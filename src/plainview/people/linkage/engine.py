@@ -9,6 +9,7 @@ import pyarrow as pa
 from plainview.people.linkage import queries
 from plainview.people.linkage.model import COLUMNS
 from plainview.people.linkage.nicknames import NICKNAMES
+from plainview.people.linkage.placeholders import NO_FAMILY, NO_GIVEN
 
 MOST_PAIRS_OF_KEY = 2_500  # a blocking key that more pairs share says too little
 MOST_MEMBERS = 12  # above it an address is a home of many, not a household
@@ -16,11 +17,12 @@ DATED_SHARE = 0.5  # of both sides' records have a birth date: the dated model
 
 # What is made of the records in turn, on whatever engine, each statement with what it is given.
 LOADING: tuple[tuple[str, dict[str, int | list[str]]], ...] = (
-    (queries.PREPARE, {}),
+    (queries.PREPARE, {"no_given": NO_GIVEN, "no_family": NO_FAMILY}),
     (queries.HOUSEHOLDS, {"most_members": MOST_MEMBERS}),
     (queries.DWELLINGS, {}),
     (queries.FAMILIES, {}),
     (queries.NAMES, {}),
+    (queries.BEARERS, {}),
     (queries.BLOCKING_INPUT, {}),
 )
 MEASURING = (queries.PAIRS, queries.RIVALS, queries.SUPPORT, queries.MATES)

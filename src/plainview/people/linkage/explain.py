@@ -17,8 +17,8 @@ COMPARISONS: Mapping[str, str] = {
     "first name": "bits_given given_like given_edits given_initial nickname given_length swapped_like",
     "last name": "bits_family family_like family_edits",
     "middle name": "bits_middle middle_equal",
-    "birth date": "born_edits born_swapped years_apart month_equal day_equal age",
-    "sex": "sex_equal",
+    "birth date": "born_edits born_swapped years_apart month_equal day_equal age age_off",
+    "sex": "sex_equal sex_fits",
     "address": "bits_address number_equal number_edits street_like unit_equal dwelling_equal crowd_low crowd_high "
     "members_low members_high",
     "household": "kin_low kin_high supporters best_support mate_like mate_better mate_born mates_born mate_named "
@@ -85,7 +85,24 @@ def describe_birth_date(row: Row) -> tuple[str, str]:
     left, right = row["born_l"], row["born_r"]
     if left is not None and left != right and row["born_swapped"]:
         return "swapped", f"birth dates {left} and {right} have day and month swapped"
-    return compare_words("birth date", left, right, 1.0 if row["born_edits"] == 1 else 0.0)
+    level, words = compare_words("birth date", left, right, 1.0 if row["born_edits"] == 1 else 0.0)
+    if row["age_off"] is None:
+        return level, words
+    usual = "was usual" if row["age_off"] < 2 else "was not usual"  # noqa: PLR2004 (spreads of the bearers' births)
+    return level, f"{words}; the other's first name {usual} then"
+
+
+def describe_sex(row: Row) -> tuple[str, str]:
+    """Describe sex; where one side does not say it, by who bears the first name."""
+    if row["sex_equal"] is not None or row["sex_fits"] is None:
+        return compare_words("sex", row["sex_l"], row["sex_r"], None)
+    sex = "men" if (row["sex_l"] or row["sex_r"]) == "m" else "women"
+    if row["sex_fits"] >= 0:
+        return "name fits", f"sex is missing on one side; its first name is borne by {sex}, as the other side says"
+    return (
+        "name differs",
+        f"sex is missing on one side; its first name is hardly borne by {sex}, as the other side says",
+    )
 
 
 def describe_address(row: Row) -> tuple[str, str]:
@@ -134,7 +151,7 @@ WORDS: Mapping[str, Callable[[Row], tuple[str, str]]] = {
     "last name": lambda row: compare_words("last name", row["family_l"], row["family_r"], row["family_like"]),
     "middle name": lambda row: compare_words("middle initial", row["middle_l"], row["middle_r"], None),
     "birth date": describe_birth_date,
-    "sex": lambda row: compare_words("sex", row["sex_l"], row["sex_r"], None),
+    "sex": describe_sex,
     "address": describe_address,
     "household": describe_household,
     "others of that name": describe_namesakes,

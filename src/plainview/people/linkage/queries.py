@@ -39,6 +39,7 @@ inner join prepared as b on b.unique_id = likely.r
 order by likely.score desc, left_id, right_id
 """
 
+# What is written where nobody knows a name (`no_given`, `no_family`) is no name.
 PREPARE = r"""
 create or replace table prepared as
 with cleaned as (
@@ -64,7 +65,9 @@ suffixed as (
         * exclude (suffix_text),
         coalesce(
             nullif(suffix_text, ''), nullif(regexp_extract(family_text, ' (jr|sr|ii|iii|iv)$', 1), '')
-        ) as suffix
+        ) as suffix,
+        nullif(replace(given_text, ' ', ''), '') as given_word,
+        nullif(replace(regexp_replace(family_text, ' (jr|sr|ii|iii|iv)$', ''), ' ', ''), '') as family_word
     from cleaned
 )
 select
@@ -72,10 +75,10 @@ select
     record_id,
     source_id,
     person,
-    nullif(replace(given_text, ' ', ''), '') as given,
+    case when not list_contains($no_given, given_word) then given_word end as given,
     nullif(middle_text[1], '') as middle,
     nullif(middle_text, '') as middle_whole,
-    nullif(replace(regexp_replace(family_text, ' (jr|sr|ii|iii|iv)$', ''), ' ', ''), '') as family,
+    case when not list_contains($no_family, family_word) then family_word end as family,
     suffix,
     case when length(born_text) = 8 then born_text end as born,
     case
@@ -206,6 +209,27 @@ select
 from prepared
 where given is not null and family is not null
 group by source_id, given, family
+"""
+
+# Of each first name: how many women and men bear it, and when they were born.
+BEARERS = """
+create or replace table bearer as
+select
+    given,
+    count(*) filter (where sex = 'f') as women,
+    count(*) filter (where sex = 'm') as men,
+    count(year) as dated,
+    avg(year) as year,
+    stddev_pop(year) as spread
+from (
+    select
+        given,
+        sex,
+        try_cast(born[1:4] as int) as year
+    from prepared
+    where given is not null
+)
+group by given
 """
 
 # One row a candidate with what both records say of themselves; `bits` is Splink's weight with its prior.
@@ -401,6 +425,17 @@ with measured as (
         coalesce(kin_r.people, 0) as kin_r,
         nick_l.formal as formal_l,
         nick_r.formal as formal_r,
+        given_l is distinct from given_r as given_differs,
+        log2((bearer_l.women + 0.5) / (bearer_l.men + 0.5)) as woman_l,
+        log2((bearer_r.women + 0.5) / (bearer_r.men + 0.5)) as woman_r,
+        case
+            when bearer_l.dated >= 3
+            then abs(try_cast(born_r[1:4] as int) - bearer_l.year) / greatest(bearer_l.spread, 4)
+        end as age_off_l,
+        case
+            when bearer_r.dated >= 3
+            then abs(try_cast(born_l[1:4] as int) - bearer_r.year) / greatest(bearer_r.spread, 4)
+        end as age_off_r,
         coalesce(name_ll.people, 0) as own_namesakes_l,
         coalesce(name_rr.people, 0) as own_namesakes_r,
         coalesce(name_lr.people, 0) as other_namesakes_l,
@@ -409,6 +444,8 @@ with measured as (
     inner join rival using (l, r)
     left join nickname as nick_l on nick_l.short = given_l
     left join nickname as nick_r on nick_r.short = given_r
+    left join bearer as bearer_l on bearer_l.given = given_l
+    left join bearer as bearer_r on bearer_r.given = given_r
     left join crowd as crowd_l on crowd_l.source_id = $left and crowd_l.dwelling = pair.dwelling_l
     left join crowd as crowd_r on crowd_r.source_id = $right and crowd_r.dwelling = pair.dwelling_r
     left join kin as kin_l
@@ -450,6 +487,14 @@ select
     (born_l[7:8] = born_r[7:8])::int as day_equal,
     least(age_l, age_r) as age,
     (sex_l = sex_r)::int as sex_equal,
+    case
+        when given_differs
+        then least(
+            case sex_l when 'f' then woman_r when 'm' then -woman_r end,
+            case sex_r when 'f' then woman_l when 'm' then -woman_l end
+        )
+    end as sex_fits,
+    case when given_differs then greatest(age_off_l, age_off_r) end as age_off,
     (number_l = number_r)::int as number_equal,
     levenshtein(number_l, number_r) as number_edits,
     jaro_winkler_similarity(street_l, street_r) as street_like,
@@ -508,6 +553,7 @@ with told as (
         feature.born_edits,
         feature.years_apart,
         feature.supporters,
+        feature.crowd_high > log2(12) and coalesce(family_like, 0) < 0.85 as many_and_no_last_name,
         length(middle_whole_l) > 2
         and length(middle_whole_r) > 2
         and jaro_winkler_similarity(middle_whole_l, middle_whole_r) < 0.7 as middle_differs,
@@ -528,6 +574,7 @@ select
     case
         when (suffix_l is null) <> (suffix_r is null) and same_name then 'suffix_missing'
         when (born_l is null or born_r is null) and same_name and has_namesake then 'namesake_at_home'
+        when (born_l is null or born_r is null) and many_and_no_last_name then 'home_of_many'
         when same_name and years_apart >= 13 and born_edits >= 2 and apart and supporters = 0 then 'years_apart'
     end as ask
 from told

@@ -11,6 +11,7 @@ NEVER = {
 ASK = {
     "suffix_missing": "only one of them says junior or senior",
     "namesake_at_home": "somebody of the same name lives there, and a birth date is missing",
+    "home_of_many": "many live there, a birth date is missing, and the last names differ or one is missing",
     "years_apart": "the same name at different places, born thirteen or more years apart",
     "below": "likely, but not sure enough to merge by itself",
     "taken": "one of them is already merged with another record that fits better",

@@ -38,12 +38,13 @@ RISING = [
     "month_equal",
     "day_equal",
     "sex_equal",
+    "sex_fits",
     "margin_low",
     "margin_high",
     "supporters",
     "best_support",
 ]
-FALLING = ["born_edits", "years_apart"]
+FALLING = ["born_edits", "years_apart", "age_off"]
 
 
 def grow(rows: Floats, labels: Flags, features: Sequence[str], seed: int) -> HistGradientBoostingClassifier:
