@@ -12,6 +12,7 @@ from sklearn.ensemble._hist_gradient_boosting.predictor import TreePredictor
 
 Floats = NDArray[np.float64]
 LEAF = -1
+FEW_ROWS = 20_000  # below it threads cost more than they bring: on a busy machine they wait for each other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ def score(forest: Forest, rows: Floats, threads: int = 1) -> Floats:
     """Return the log-odds in bits of each row (n × features, NaN where unknown)."""
     rows = np.ascontiguousarray(rows, np.float64)
     total = np.full(len(rows), forest.start)
+    threads = threads if len(rows) >= FEW_ROWS else 1
     none, no_categories = np.zeros((0, 8), np.uint32), np.zeros(rows.shape[1], np.uint32)
     for tree in forest.trees:
         total += as_predictor(tree).predict(rows, none, no_categories, threads)
