@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from plainview.people.linkage import engine, fellegi_sunter, nicknames, placeholders, queries
 from plainview.people.linkage.engine import Options, load_records, open_engine
 from plainview.people.linkage.scoring import measure_sources
 
@@ -73,11 +75,17 @@ def read_side(name: str, noise: int, seed: int) -> pa.Table:
     return pq.read_table(CACHE / f"data/{name}-x{noise}-s{seed}.parquet")
 
 
+def state_of_code() -> int:
+    """Say which state of the code measured a cell: another one measures it again."""
+    modules = (engine, fellegi_sunter, nicknames, placeholders, queries)
+    return zlib.crc32(b"".join(Path(module.__file__ or "").read_bytes() for module in modules))
+
+
 def read_cell(task: str, noise: int, seed: int) -> Cell:
     """Measure the candidate pairs of a cell, or read them from where an earlier run left them."""
     sides = [read_side("census", noise, seed), read_side(task, noise, seed)]
     left, right = (side["true_person"].to_pandas() for side in sides)
-    kept = CACHE / f"pairs/{task}-x{noise}-s{seed}.parquet"
+    kept = CACHE / f"pairs/{task}-x{noise}-s{seed}-{state_of_code():08x}.parquet"
     if not kept.exists():
         kept.parent.mkdir(exist_ok=True)
         measure_cell(pa.concat_tables(sides), TASKS[task]).to_parquet(kept)
