@@ -138,12 +138,13 @@ select a.person_id
 from staged s
 join arrest a on a.source_id = s.source and a.record_id = s.record
 where a.told_in_id is not null
-or exists (
-    select from arrest o
-    where o.person_id = a.person_id
+union
+select a.person_id
+from staged s
+join arrest a on a.source_id = s.source and a.record_id = s.record
+join arrest o on o.person_id = a.person_id
     and o.source_id <> a.source_id
     and upper(o.booking_number) = upper(a.booking_number)
-)
 """
 _OF_PERSON = "join person_record p on p.source_id = s.source and p.record_id = s.person_key"
 _PERSON = (
