@@ -202,3 +202,13 @@ async def test_a_camera_outside_the_allowed_networks_is_never_connected_to() -> 
         assert camera.described == 0
     hub.stop()
     await wait_until(lambda: pull_threads() == 0)
+
+
+async def test_a_listener_hears_what_is_pulled_for_others_and_pulls_nothing_itself(hub: Hub) -> None:
+    heard: list[tuple[str, bool]] = []
+    hub.listeners.append(lambda camera_id, fragment: heard.append((camera_id, fragment.is_key)))
+    async with rtsp_camera() as camera:
+        await take(watch(hub, camera), 10)
+        assert heard[0] == ("one", True)
+        assert len(heard) >= 9
+        assert camera.played == 1

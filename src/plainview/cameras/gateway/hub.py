@@ -106,6 +106,7 @@ class Hub:
         self._most_pulls = most_pulls
         self._on_answer = on_answer or (lambda _camera_id, _is_answering: None)
         self._alarm = 0.0
+        self.listeners: list[Callable[[str, Fragment], None]] = []  # hear each camera's fragments, and must not fail
 
     def state(self, camera_id: str) -> CameraState | None:
         """Return how a camera is, or None where it isn't pulled."""
@@ -192,6 +193,8 @@ class Hub:
     def _give(self, channel: Channel, fragment: Fragment) -> None:
         is_first = not channel.was_live or channel.silent_since is not None
         channel.give(fragment)
+        for hear in self.listeners:
+            hear(channel.camera_id, fragment)
         if is_first:
             self._on_answer(channel.camera_id, True)  # noqa: FBT003 - (camera, is answering)
 
