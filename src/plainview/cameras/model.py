@@ -9,6 +9,7 @@ from plainview.kernel.geometry import Point
 
 Kind = Literal["city", "traffic", "school", "body_worn", "dash", "partner"]
 CARRIED_KINDS = ("body_worn", "dash")
+Codec = Literal["h264", "h265"]
 SCHOOL_RADIUS_METRES = 400  # rules: access 2
 
 
@@ -18,6 +19,7 @@ class Packet:
 
     units: tuple[bytes, ...]
     presented_at: int | None
+    codec: Codec = "h264"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
