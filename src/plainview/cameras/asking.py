@@ -11,6 +11,7 @@ from plainview.cameras.model import SCHOOL_RADIUS_METRES, Camera
 from plainview.kernel.geometry import Point, distance_metres
 from plainview.policy.asking import NO_DISTANCE, usual_context
 from plainview.policy.model import Actor, IncidentContext, Question, Resource
+from plainview.policy.terms import is_within_area
 
 VIEW, LIST = "view_camera", "list_cameras"
 
@@ -21,6 +22,7 @@ def resource_of(camera: Camera) -> Resource:
         "camera_kind": camera.kind,
         "owner_kind": camera.owner_kind,
         "wearer_in_emergency": camera.wearer_status == "emergency",
+        "is_private": camera.is_private,
     }
     attributes.update({f"terms_{name}": _plain(value) for name, value in camera.terms.items()})
     return Resource(kind="Camera", resource_id=camera.camera_id, owner=camera.owner_id, attributes=attributes)
@@ -65,6 +67,7 @@ def permitted(
 
     Cameras that no policy can tell apart are asked about once: same kind, owner, terms, wearer's state and, of
     schools, the same distance to an incident near the campus. A school far from all is asked about without incident.
+    One whose owner wants incidents near it, or in an area, is asked about with the nearest that lies there.
     """
     ours = [each for each in incidents if each.is_open and each.agency == actor.agency]
     nearest: dict[Point, IncidentContext | None] = {}
@@ -76,6 +79,8 @@ def permitted(
             if camera.campus_point not in nearest:
                 nearest[camera.campus_point] = _near(camera, ours)
             incident = nearest[camera.campus_point]
+        elif _has_area(camera):
+            incident = _within_terms(camera, ours) or incident
         key = _kind_of_question(camera, incident)
         if key not in answers:
             answers[key] = would_permit(
@@ -91,7 +96,25 @@ def _near(camera: Camera, incidents: Sequence[IncidentContext]) -> IncidentConte
     return min([each for each in near if 0 <= each[0] <= SCHOOL_RADIUS_METRES], default=(0, "", None))[2]
 
 
+def _has_area(camera: Camera) -> bool:
+    return camera.kind == "partner" and "within_metres" in camera.terms
+
+
+def _within_terms(camera: Camera, incidents: Sequence[IncidentContext]) -> IncidentContext | None:
+    attributes = resource_of(camera).attributes
+    fitting = []
+    for each in incidents:
+        if each.longitude is not None and each.latitude is not None:
+            metres = distance_of_campus(camera, each)
+            place = Point(longitude=each.longitude, latitude=each.latitude)
+            if is_within_area(attributes, place, metres):
+                fitting.append((metres, str(each.incident_id), each))
+    return min(fitting, default=(0, "", None))[2]
+
+
 def _kind_of_question(camera: Camera, incident: IncidentContext | None) -> tuple[Any, ...]:
-    distance = distance_of_campus(camera, incident) if camera.campus_point else NO_DISTANCE
+    distance = distance_of_campus(camera, incident) if camera.campus_point or _has_area(camera) else NO_DISTANCE
+    place = (incident.longitude, incident.latitude) if incident and _has_area(camera) else None
     terms = msgspec.json.encode(camera.terms, order="sorted")
-    return camera.kind, camera.owner_id, camera.owner_kind, terms, camera.wearer_status == "emergency", distance
+    wearer = (camera.wearer_status == "emergency", camera.is_private)
+    return camera.kind, camera.owner_id, camera.owner_kind, terms, wearer, distance, place

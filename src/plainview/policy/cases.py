@@ -33,6 +33,8 @@ class _Thing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class _Incident(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     is_open: bool = True
     agency: str = _AGENCY
+    longitude: float | None = None
+    latitude: float | None = None
 
 
 class _Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -130,4 +132,10 @@ def _question_of(row: _Row) -> Question:
 
 
 def _incident_of(incident: _Incident) -> IncidentContext:
-    return IncidentContext(incident_id=UUID(int=1), is_open=incident.is_open, agency=incident.agency)
+    return IncidentContext(
+        incident_id=UUID(int=1),
+        is_open=incident.is_open,
+        agency=incident.agency,
+        longitude=incident.longitude,
+        latitude=incident.latitude,
+    )
