@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from plainview.feeds.actions import register_feed
+from plainview.feeds.decoders import DECODERS
 from plainview.feeds.inbox import receive
-from plainview.feeds.worker import settle_next, settle_waiting
+from plainview.feeds.worker import Bell, Fresh, settle_next, settle_waiting, work
 from plainview.flows import call_received
 from plainview.flows.call_received import Receiving
 from plainview.flows.dossier_pushed import Seat, WaitingSeats
 from plainview.flows.incident_prepared import prepare_incident
+from plainview.flows.looked_up import look_up
 from plainview.incidents.model import Incident
 from plainview.kernel.clock import utc_now
 from plainview.policy.model import Actor
@@ -153,6 +155,40 @@ async def test_a_late_older_version_is_not_rated_by_its_own_address(centre: Cent
     before = await centre.incident()
     await centre.take(eido("26-1", address=("9", "W", "Nowhere"), at=centre.desk.at - timedelta(minutes=1)))
     assert (await centre.incident())["place_id"] == before["place_id"]
+
+
+async def test_what_is_foreseen_of_a_fresh_message_is_used_when_it_is_settled(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+
+    async def counted(connection: Any, sought: Any, clock: Any) -> Any:
+        looked_up.append(sought.address.house_number)
+        return await look_up(connection, sought, clock)
+
+    monkeypatch.setattr("plainview.flows.call_received.look_up", counted)
+    bell = Bell()
+    working = asyncio.create_task(work(centre.pool, centre.handle, bell, centre.handle.foresee))
+    try:
+        centre.sit()
+        body = _call()
+        receipt = await receive(centre.pool, feed_id="cad", message_format="eido", body=body)
+        bell.ring(str(receipt.message_id), Fresh(message_id=receipt.message_id, format="eido", body=body))
+        await asyncio.wait_for(centre.arrived.wait(), 5)
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+    assert (looked_up, await centre.ratings(), centre.later) == (["3517"], 1, [])
+
+
+async def test_what_was_foreseen_of_a_message_that_another_settled_is_dropped(centre: Centre) -> None:
+    body = _call()
+    receipt = await receive(centre.pool, feed_id="cad", message_format="eido", body=body)
+    reports = DECODERS["eido"](body)
+    with centre.handle.foresee(receipt.message_id, reports):
+        assert await settle_next(centre.pool, Receiving(pool=centre.pool, later=centre.later.append))
+    assert (await centre.ratings(), centre.later) == (1, [])
+    assert await settle_next(centre.pool, centre.handle) is False
 
 
 async def test_the_same_message_again_does_nothing(centre: Centre) -> None:

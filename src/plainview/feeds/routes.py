@@ -10,6 +10,7 @@ from starlette.responses import Response
 from plainview.feeds.actions import replay
 from plainview.feeds.inbox import LARGEST_BODY_BYTES, admit, read_body, receive
 from plainview.feeds.queries import QuarantinedMessage, list_quarantined
+from plainview.feeds.worker import Fresh
 from plainview.policy.asking import actor_of, usual_context
 from plainview.policy.model import Question, Resource
 from plainview.store.transaction import begin
@@ -70,7 +71,8 @@ async def take_message(
     receipt = await receive(pool, feed_id=feed_id, message_format=message_format, body=body)
     bell = getattr(request.app.state, "intake_bell", None)  # a worker in this process need not wait for the event
     if bell is not None:
-        bell.ring(str(receipt.message_id))
+        fresh = Fresh(message_id=receipt.message_id, format=message_format, body=body) if receipt.is_new else None
+        bell.ring(str(receipt.message_id), fresh)
     return Response(msgspec.json.encode(receipt), 202, media_type="application/json")
 
 

@@ -2,10 +2,14 @@
 
 import asyncio
 import contextlib
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from plainview.feeds.decoders import DECODERS
 from plainview.feeds.limits import plain_line
@@ -25,10 +29,12 @@ from plainview.kernel.supervise import contained
 from plainview.store.transaction import Transaction, begin
 
 Handle = Callable[[Transaction, ReceivedMessage, tuple[Report, ...]], Awaitable[None]]
+Foresee = Callable[[UUID, tuple[Report, ...]], AbstractContextManager[None]]
 
 log = Log(__name__)
 HANDS = 2  # messages worked on at once: one decodes while the other waits for the disk
 AFTERWARDS_SECONDS = 0.01  # what a bell did not ring for is looked for when the call it rang for is on its way
+FRESH_SECONDS = 0.02  # later, another hand has it already
 REMEMBERED = 200
 POLL_SECONDS = 1.0  # a lost wake-up costs this long, never a message
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (0.2, 1, 5, 15))  # between attempts
@@ -38,35 +44,59 @@ FORGET_SECONDS = 600.0
 WAKING = {"message_received", "message_replayed"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """A message that this process has just taken in: read before it is claimed, which takes a way to the database."""
+
+    message_id: UUID
+    format: str
+    body: bytes
+    taken_at: float = field(default_factory=time.monotonic)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decoded:
+    """What a message says, or why that can't be known."""
+
+    message_id: UUID
+    reports: tuple[Report, ...]
+    error: Exception | None
+
+
 class Bell:
     """Wakes one hand a ring; a ring more than there are hands says nothing new."""
 
     def __init__(self) -> None:
-        self._rings = asyncio.Queue[None]()
+        self._rings = asyncio.Queue[Fresh | None]()
         self._rung_for = deque[str](maxlen=REMEMBERED)
 
-    def ring(self, message_id: str | None = None) -> None:
+    def ring(self, message_id: str | None = None, fresh: Fresh | None = None) -> None:
         """Say that something may be due: this message, which rings once, however often it is told of."""
         if message_id is not None and message_id in self._rung_for:
             return
         if message_id is not None:
             self._rung_for.append(message_id)
         if self._rings.qsize() < HANDS:
-            self._rings.put_nowait(None)
+            self._rings.put_nowait(fresh)
 
-    async def heard(self, seconds: float) -> None:
-        """Return at a ring, or when the time is over."""
+    async def heard(self, seconds: float) -> Fresh | None:
+        """Return at a ring, with the message that it rang for if that is at hand, or when the time is over."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._rings.get(), seconds)
+            fresh = await asyncio.wait_for(self._rings.get(), seconds)
+            return fresh if fresh and time.monotonic() - fresh.taken_at < FRESH_SECONDS else None
+        return None
 
 
-async def work(pool: Any, handle: Handle, bell: Bell) -> None:
-    """Settle messages for ever: at once when `bell` rings (for events of WAKING, too), else at the next poll."""
+async def work(pool: Any, handle: Handle, bell: Bell, foresee: Foresee | None = None) -> None:
+    """Settle messages for ever: at once when `bell` rings (for events of WAKING, too), else at the next poll.
+
+    `foresee` is told what a fresh message says while it is being claimed; whether it will be handled here is not known.
+    """
     await resume(pool, handle, received_before=utc_now())
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_forget(pool))
         for _ in range(HANDS):
-            tasks.create_task(_keep_settling(pool, handle, bell))
+            tasks.create_task(_keep_settling(pool, handle, bell, foresee))
 
 
 async def resume(pool: Any, handle: Handle, *, received_before: datetime) -> int:
@@ -90,14 +120,17 @@ async def settle_waiting(pool: Any, handle: Handle) -> int:
     return worked_on
 
 
-async def settle_next(pool: Any, handle: Handle) -> bool:
-    """Work on the next message, its effects and its new state in one transaction; False where none is due."""
+async def settle_next(pool: Any, handle: Handle, *, ahead: _Decoded | None = None) -> bool:
+    """Work on the next message, its effects and its new state in one transaction; False where none is due.
+
+    `ahead`: what a fresh message says; of use if it is the next.
+    """
     message = None
     with contained() as outcome:
         async with begin(pool) as tx:
             message = await claim_message(tx.connection)
             if message is not None:
-                await _settle(tx, message, handle)
+                await _settle(tx, message, handle, ahead)
     if message is not None and outcome.error is not None:
         await _record_failure(pool, message, outcome.error)  # raises where the database is away: nothing is counted
     elif outcome.error is not None:
@@ -105,20 +138,25 @@ async def settle_next(pool: Any, handle: Handle) -> bool:
     return message is not None
 
 
-async def _settle(tx: Transaction, message: ReceivedMessage, handle: Handle) -> None:
+async def _settle(tx: Transaction, message: ReceivedMessage, handle: Handle, ahead: _Decoded | None) -> None:
     if message.attempts >= MOST_ATTEMPTS:
         await _set_aside(tx, message, f"the program ended while at it, or failed, {message.attempts} times")
         return
+    decoded = ahead if ahead is not None and ahead.message_id == message.message_id else _decode(message)
+    if isinstance(decoded.error, UnreadableError):
+        await _set_aside(tx, message, str(decoded.error))
+    elif decoded.error is not None:
+        await _set_aside(tx, message, f"the decoder failed: {_in_words(decoded.error)}")
+    else:
+        await settle_message(tx.connection, message.message_id)
+        await handle(tx, message, decoded.reports)
+
+
+def _decode(message: ReceivedMessage | Fresh) -> _Decoded:
     reports: tuple[Report, ...] = ()
     with contained() as decoding:
         reports = DECODERS[message.format](message.body)
-    if isinstance(decoding.error, UnreadableError):
-        await _set_aside(tx, message, str(decoding.error))
-    elif decoding.error is not None:
-        await _set_aside(tx, message, f"the decoder failed: {_in_words(decoding.error)}")
-    else:
-        await settle_message(tx.connection, message.message_id)
-        await handle(tx, message, reports)
+    return _Decoded(message_id=message.message_id, reports=reports, error=decoding.error)
 
 
 async def _record_failure(pool: Any, message: ReceivedMessage, error: Exception) -> None:
@@ -143,11 +181,15 @@ def _in_words(error: Exception) -> str:
     return plain_line(f"{type(error).__name__}: {error}")
 
 
-async def _keep_settling(pool: Any, handle: Handle, bell: Bell) -> None:
+async def _keep_settling(pool: Any, handle: Handle, bell: Bell, foresee: Foresee | None) -> None:
     while True:
         await settle_waiting(pool, handle)
-        await bell.heard(POLL_SECONDS)
-        if await settle_next(pool, handle):
+        fresh = await bell.heard(POLL_SECONDS)
+        ahead = _decode(fresh) if fresh is not None else None
+        foreseen = foresee(ahead.message_id, ahead.reports) if foresee and ahead else contextlib.nullcontext()
+        with foreseen:
+            is_settled = await settle_next(pool, handle, ahead=ahead)
+        if is_settled:
             await asyncio.sleep(AFTERWARDS_SECONDS)
 
 

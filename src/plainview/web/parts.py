@@ -71,7 +71,7 @@ class Parts:
         if "worker" in roles:
             self.newscast.listeners.append(self._wake_preparing)
             handle = Receiving(pool=self.pool, later=self.backlog.add, audience=self.waiting, clock=self.clock)
-            works["settle_messages"] = lambda: settle_messages(self.pool, handle, self.intake_bell)
+            works["settle_messages"] = lambda: settle_messages(self.pool, handle, self.intake_bell, handle.foresee)
             works["prepare_incidents"] = lambda: prepare_incidents(self.pool, self.backlog, self.clock, self.waiting)
             works["checkpoints"] = self._write_checkpoints
             works["purge_ties"] = lambda: keep_purging(self.pool, self.door, self.clock)
