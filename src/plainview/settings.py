@@ -44,6 +44,12 @@ class Settings:
         default=2,
     )
 
+    camera_networks: str = _setting(
+        "The only networks that cameras are connected in, with commas, e.g. 10.20.0.0/16,192.168.7.0/24; what a camera "
+        "redirects to must lie in them too. Public traffic cameras: their published networks.",
+        default="127.0.0.0/8,::1/128",
+    )
+
     rating_inputs_days: int = _setting(
         "How many days a rating's inputs are kept for replay; then only their hash, unless they are held.", default=90
     )

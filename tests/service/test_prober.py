@@ -3,13 +3,14 @@
 import asyncio
 import time
 
+from plainview.cameras.gateway.addresses import LOOPBACK, Reach
 from plainview.cameras.gateway.prober import Prober, Target
 from plainview.cameras.model import Answer
 from tests.rtsp_camera import rtsp_camera
 
 
 def target(camera_id: str, address: str) -> Target:
-    return Target(camera_id=camera_id, address=address, source_type="rtsp")
+    return Target(camera_id=camera_id, reach=Reach(address=address, networks=LOOPBACK), source_type="rtsp")
 
 
 async def test_the_dead_are_silent_after_two_failures_and_the_others_answer() -> None:

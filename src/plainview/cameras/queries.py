@@ -115,6 +115,16 @@ where (
 )
 returning camera_id, (xmax = 0) as is_new
 """
+SECRETS = """
+select camera_id, sealed
+from camera_secret
+"""
+PUT_SECRETS = """
+insert into camera_secret (camera_id, sealed)
+select * from unnest($1::text[], $2::bytea[])
+on conflict (camera_id) do update
+set sealed = excluded.sealed, written_at = clock_timestamp()
+"""
 ADD_VIEW = """
 insert into camera_view (
     view_id, camera_id, actor_id, incident_id, purpose, entry_sequence, token_hash, token_expires_at, ends_at
@@ -255,6 +265,16 @@ async def put_owners(connection: Any, owners: Sequence[tuple[str, str, str]]) ->
 async def put_cameras(connection: Any, cameras: Sequence[tuple[Any, ...]]) -> list[bool]:
     """Add or change cameras, in the order of PUT_CAMERAS; return, for each that was written, whether it is new."""
     return [row["is_new"] for row in await connection.fetch(PUT_CAMERAS, *map(list, zip(*cameras, strict=True)))]
+
+
+async def all_secrets(connection: Any) -> list[tuple[str, bytes]]:
+    """Return (camera, sealed sign-in) of every camera that has one."""
+    return [tuple(row) for row in await connection.fetch(SECRETS)]
+
+
+async def put_secrets(connection: Any, sealed: Sequence[tuple[str, bytes]]) -> None:
+    """Keep sealed sign-ins, in place of those that were there."""
+    await connection.execute(PUT_SECRETS, *map(list, zip(*sealed, strict=True)))
 
 
 async def add_view(

@@ -8,7 +8,9 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from plainview.cameras.gateway.addresses import read_networks
 from plainview.cameras.gateway.gateway import Gateway
+from plainview.cameras.secrets import SignIns, open_safe
 from plainview.feeds.worker import WAKING, Bell
 from plainview.feeds.worker import work as settle_messages
 from plainview.flows.call_received import Receiving
@@ -145,7 +147,11 @@ async def made_parts(settings: Settings, pool: Any, dsn: str, clock: Clock) -> A
             clock=clock,
             ledger=ledger,
             door=door,
-            gateway=Gateway(pool),
+            gateway=Gateway(
+                pool,
+                networks=read_networks(settings.camera_networks),
+                sign_ins=SignIns(open_safe(settings.home)),
+            ),
             newscast=Newscast(pool),
             begin_rating_work=process_starter(str(settings.home), dsn),
             waiting=WaitingSeats(pool=pool, door=door, clock=clock, up_to_priority=settings.dossier_up_to_priority),

@@ -14,7 +14,7 @@ REFUSED = [
     "rtsp://0.0.0.0/video",
     "rtsp://[::ffff:203.0.113.7]/video",
     "rtsp://127.0.0.1@203.0.113.7/video",
-    "http://127.0.0.1/video",
+    "ftp://127.0.0.1/video",
     "file:///etc/passwd",
     "rtsp:///video",
     "rtsp://127.0.0.1:99999/video",

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from plainview.cameras import actions, queries
-from plainview.cameras.gateway.addresses import LOOPBACK, Networks, pin_address
+from plainview.cameras.gateway.addresses import LOOPBACK, Networks, Reach, SignIn, split_address
 from plainview.cameras.gateway.hub import MOST_PULLS, Hub
 from plainview.cameras.gateway.prober import ASKED_PER_SECOND, REST_SECONDS, Prober, Target
 from plainview.cameras.gateway.viewer import REVOKED, Ending, Viewer
 from plainview.cameras.model import Camera, View
+from plainview.cameras.secrets import SignIns
 from plainview.cameras.sources import SOURCES
 from plainview.kernel.errors import PlainviewError, UnavailableError
 from plainview.kernel.log import Log
@@ -33,16 +34,21 @@ class Gateway:
         networks: Networks = LOOPBACK,
         most_pulls: int = MOST_PULLS,
         asked_per_second: float = ASKED_PER_SECOND,
+        sign_ins: SignIns | None = None,
     ) -> None:
         self._pool = pool
         self._networks = networks
         self._prober = Prober(asked_per_second=asked_per_second)
-        self.hub = Hub(networks=networks, most_pulls=most_pulls, on_answer=self._note_answer)
+        self._sign_ins = sign_ins
+        self.hub = Hub(
+            networks=networks, most_pulls=most_pulls, on_answer=self._note_answer, sign_in_of=self._sign_in_of
+        )
         self._views: dict[UUID, tuple[str, Viewer]] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Begin to reconcile, to hear of ended views, and to ask the cameras."""
+        await self._load_sign_ins()
         work = {"gateway_ticks": self._tick, "gateway_events": self._hear, "gateway_asks": self._ask}
         self._tasks = [asyncio.create_task(keep_running(name, what), name=name) for name, what in work.items()]
 
@@ -92,6 +98,8 @@ class Gateway:
         async for event in follow(self._pool, None):
             if event.kind == "view_ended":
                 self.detach(UUID(event.body["view_id"]), event.body["reason"])
+            elif event.kind == "cameras_changed":
+                await self._load_sign_ins()
 
     async def _tick(self) -> None:
         ticks = 0
@@ -124,22 +132,30 @@ class Gateway:
 
     async def _ask(self) -> None:
         while True:
-            targets = await asyncio.to_thread(self._check, await queries.cameras_to_ask(self._pool))
-            await self._prober.go_round(targets)
+            await self._prober.go_round(self._check(await queries.cameras_to_ask(self._pool)))
             await asyncio.sleep(REST_SECONDS)
 
     def _check(self, found: list[tuple[str, str, str]]) -> list[Target]:
-        """Return the cameras that may be asked: of a known type, at an address in an allowed network."""
+        """Return the cameras that may be asked: of a known type, at an address of its kind."""
         targets = []
         for camera_id, address, source_type in found:
+            if source_type not in SOURCES:
+                continue
             try:
-                pinned = pin_address(address, self._networks)
+                split_address(address, SOURCES[source_type].schemes)
             except PlainviewError as error:
                 log.warning("camera_not_asked", camera_id=camera_id, why=str(error))
                 continue
-            if source_type in SOURCES:
-                targets.append(Target(camera_id=camera_id, address=pinned, source_type=source_type))
+            reach = Reach(address=address, networks=self._networks, sign_in=self._sign_in_of(camera_id))
+            targets.append(Target(camera_id=camera_id, reach=reach, source_type=source_type))
         return targets
+
+    async def _load_sign_ins(self) -> None:
+        if self._sign_ins is not None:
+            await self._sign_ins.load(self._pool)
+
+    def _sign_in_of(self, camera_id: str) -> SignIn | None:
+        return None if self._sign_ins is None else self._sign_ins.of(camera_id)
 
     def _note_answer(self, camera_id: str, is_answering: bool) -> None:  # noqa: FBT001 - the hub's callback
         self._prober.note(camera_id, is_answering=is_answering)

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from plainview.cameras.gateway.addresses import LOOPBACK, Networks
+from plainview.cameras.gateway.addresses import LOOPBACK, Networks, Reach, SignIn
 from plainview.cameras.gateway.muxer import Fragment
 from plainview.cameras.gateway.pull import Pull
 from plainview.cameras.gateway.viewer import SILENT, TOO_SLOW, Ending, Viewer
+from plainview.cameras.sources import SOURCES
 from plainview.kernel.errors import UnavailableError
 from plainview.kernel.log import Log
 
@@ -41,6 +42,7 @@ class Channel:
         self.leased_until = started_at
         self.silent_since: float | None = None
         self.was_live = False
+        self.silence_seconds = SILENCE_SECONDS
         self.given_at = started_at
         self.pull: Pull | None = None
         self._cache: list[Fragment] = []
@@ -100,9 +102,11 @@ class Hub:
         networks: Networks = LOOPBACK,
         most_pulls: int = MOST_PULLS,
         on_answer: Callable[[str, bool], None] | None = None,
+        sign_in_of: Callable[[str], SignIn | None] = lambda _camera_id: None,
     ) -> None:
         self._channels: dict[str, Channel] = {}
         self._networks = networks
+        self._sign_in_of = sign_in_of
         self._most_pulls = most_pulls
         self._on_answer = on_answer or (lambda _camera_id, _is_answering: None)
         self._alarm = 0.0
@@ -141,7 +145,7 @@ class Hub:
             for viewer in [v for v in channel.viewers if v.is_waited_for and now - v.taken_at > UNTAKEN_SECONDS]:
                 self.release(channel.camera_id, viewer)
                 viewer.end(Ending(reason="the connection is too slow", code=TOO_SLOW))
-            if now - channel.given_at > SILENCE_SECONDS:
+            if now - channel.given_at > channel.silence_seconds:
                 channel.end_all(Ending(reason="the camera fell silent", code=SILENT))
             is_dead = channel.pull is None or not channel.pull.is_running
             if is_dead or (not channel.viewers and now > channel.leased_until):
@@ -159,10 +163,10 @@ class Hub:
             return found
         self._make_room()
         channel = Channel(camera_id, started_at=time.monotonic())
+        channel.silence_seconds = SOURCES[source_type].silence_seconds
         channel.pull = Pull(
-            address=address,
+            reach=Reach(address=address, networks=self._networks, sign_in=self._sign_in_of(camera_id)),
             source_type=source_type,
-            networks=self._networks,
             on_fragment=lambda fragment: self._give(channel, fragment),
             on_lost=lambda reason: self._lose(channel, reason),
         )

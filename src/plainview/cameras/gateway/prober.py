@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from plainview.cameras.gateway.addresses import Reach
 from plainview.cameras.model import Answer
 from plainview.cameras.sources import SOURCES
 
@@ -18,10 +19,10 @@ Ask = Callable[[str], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A camera to ask, at an address that was checked."""
+    """A camera to ask, and how it is reached."""
 
     camera_id: str
-    address: str
+    reach: Reach
     source_type: str
 
 
@@ -69,7 +70,7 @@ class Prober:
 
     async def _ask(self, target: Target) -> None:
         self.asked += 1
-        if await SOURCES[target.source_type].answers(target.address):
+        if await SOURCES[target.source_type].answers(target.reach):
             self._failures.pop(target.camera_id, None)
             self._answers[target.camera_id] = True
             return

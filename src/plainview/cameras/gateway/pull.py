@@ -1,4 +1,4 @@
-"""Reads one camera in a thread of its own while it is wanted, reconnecting, and muxes what comes in the loop."""
+"""Reads one camera while it is wanted, in the loop or in a thread of its own, reconnects, and muxes what comes."""
 
 import asyncio
 import threading
@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from plainview.cameras.gateway.addresses import Networks, pin_address
+from plainview.cameras.gateway.addresses import Reach
 from plainview.cameras.gateway.muxer import Fragment, Muxer
 from plainview.cameras.model import Packet
 from plainview.cameras.sources import SOURCES
+from plainview.cameras.sources.odd import OddCameraError
 from plainview.kernel.errors import PlainviewError
 from plainview.kernel.log import Log
+from plainview.kernel.supervise import keep_running
 
 log = Log(__name__)
 FIRST_WAIT_SECONDS = 0.25
@@ -25,13 +27,12 @@ class Pull:
     def __init__(
         self,
         *,
-        address: str,
+        reach: Reach,
         source_type: str,
-        networks: Networks,
         on_fragment: Callable[[Fragment], None],
         on_lost: Callable[[str], None],
     ) -> None:
-        self._address, self._source, self._networks = address, SOURCES[source_type], networks
+        self._reach, self._source = reach, SOURCES[source_type]
         self._on_fragment, self._on_lost = on_fragment, on_lost
         self._loop = asyncio.get_running_loop()
         self._stopped = threading.Event()
@@ -39,32 +40,50 @@ class Pull:
         self._keys_are_whole = False
         self._hold: asyncio.TimerHandle | None = None
         self._thread = threading.Thread(target=self._run, name="pull", daemon=True)
-        self._thread.start()
+        self._listening: asyncio.Task[None] | None = None
+        if self._source.listen is None:
+            self._thread.start()
+        else:
+            self._listening = asyncio.create_task(keep_running("pull", self._listen), name="pull")
 
     @property
     def is_running(self) -> bool:
-        return self._thread.is_alive()
+        return self._thread.is_alive() or (self._listening is not None and not self._listening.done())
 
     def stop(self) -> None:
-        """Let go of the camera; the thread ends at its next packet or time limit, and gives nothing more."""
+        """Let go of the camera; a thread ends at its next packet or time limit, and gives nothing more."""
         self._stopped.set()
+        if self._listening:
+            self._listening.cancel()
         if self._hold:
             self._hold.cancel()
 
-    def _run(self) -> None:
-        wait_seconds = FIRST_WAIT_SECONDS
+    async def _listen(self) -> None:
+        """Read in the loop; a camera that is too odd for that is read in the thread from then on."""
+        assert self._source.listen
+        wait = _Wait()
         while not self._stopped.is_set():
-            started = time.monotonic()
+            wait.begin()
             try:
-                address = pin_address(self._address, self._networks)
-                for packet in self._source.read(address, lambda: not self._stopped.is_set()):
+                await self._source.listen(self._reach, self._take)
+            except OddCameraError as error:
+                log.info("camera_read_in_thread", why=str(error))
+                self._thread.start()
+                return
+            except PlainviewError as error:
+                self._lose(str(error))
+            await asyncio.sleep(wait.seconds())
+
+    def _run(self) -> None:
+        wait = _Wait()
+        while not self._stopped.is_set():
+            wait.begin()
+            try:
+                for packet in self._source.read(self._reach, lambda: not self._stopped.is_set()):
                     self._tell(self._take, packet)
             except PlainviewError as error:
                 self._tell(self._lose, str(error))
-            if time.monotonic() - started > 2 * LONGEST_WAIT_SECONDS:
-                wait_seconds = FIRST_WAIT_SECONDS
-            self._stopped.wait(wait_seconds)
-            wait_seconds = min(2 * wait_seconds, LONGEST_WAIT_SECONDS)
+            self._stopped.wait(wait.seconds())
 
     def _tell(self, what: Callable[[Any], None], about: Packet | str) -> None:
         try:
@@ -103,3 +122,19 @@ class Pull:
         self._muxer.interrupt()
         if not self._stopped.is_set():
             self._on_lost(reason)
+
+
+class _Wait:
+    """How long to wait before the next try: twice as long each time, and short again after one that lasted."""
+
+    def __init__(self) -> None:
+        self._seconds = FIRST_WAIT_SECONDS / 2
+        self._began_at = 0.0
+
+    def begin(self) -> None:
+        self._began_at = time.monotonic()
+
+    def seconds(self) -> float:
+        lasted = time.monotonic() - self._began_at > 2 * LONGEST_WAIT_SECONDS
+        self._seconds = FIRST_WAIT_SECONDS if lasted else min(2 * self._seconds, LONGEST_WAIT_SECONDS)
+        return self._seconds

@@ -3,18 +3,21 @@
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
+from plainview.cameras.gateway.addresses import Reach
 from plainview.cameras.model import Packet
 from plainview.cameras.sources.rtsp import source as rtsp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceType:
-    """How cameras of one type are read and asked for."""
+    """How cameras of one type are read and asked for, and how long one may be without a picture."""
 
-    read: Callable[[str, Callable[[], bool]], Iterator[Packet]]
-    answers: Callable[[str], Awaitable[bool]]
+    read: Callable[[Reach, Callable[[], bool]], Iterator[Packet]]
+    answers: Callable[[Reach], Awaitable[bool]]
+    schemes: frozenset[str]
+    silence_seconds: float = 3.0
 
 
 SOURCES: dict[str, SourceType] = {
-    "rtsp": SourceType(read=rtsp.read_packets, answers=rtsp.answers),
+    "rtsp": SourceType(read=rtsp.read_packets, answers=rtsp.answers, schemes=frozenset({"rtsp", "rtsps"})),
 }

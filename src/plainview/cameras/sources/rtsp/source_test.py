@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 
 import pytest
 
+from plainview.cameras.gateway.addresses import LOOPBACK, Reach
 from plainview.cameras.h264 import IDR_SLICE, PICTURE_SET, SEQUENCE_SET, SLICES, unit_type
 from plainview.cameras.model import Packet
 from plainview.cameras.sources.rtsp.source import ANSWER_SECONDS, answers, read_packets
@@ -18,8 +19,12 @@ def _always() -> bool:
     return True
 
 
+def _reach(address: str) -> Reach:
+    return Reach(address=address, networks=LOOPBACK)
+
+
 async def _read(address: str, count: int, is_wanted: Callable[[], bool] = _always) -> list[Packet]:
-    return await asyncio.to_thread(lambda: list(islice(read_packets(address, is_wanted), count)))
+    return await asyncio.to_thread(lambda: list(islice(read_packets(_reach(address), is_wanted), count)))
 
 
 def _slices(packets: list[Packet]) -> list[bytes]:
@@ -65,7 +70,7 @@ async def test_a_camera_that_never_answers_is_lost_within_its_time() -> None:
         with pytest.raises(UnavailableError):
             await _read(camera.address, 1)
         assert time.monotonic() - began < ANSWER_SECONDS + 0.5
-        assert not await answers(camera.address)
+        assert not await answers(_reach(camera.address))
 
 
 async def test_a_camera_that_falls_silent_is_lost_within_twice_its_time() -> None:
@@ -81,7 +86,7 @@ async def test_a_camera_that_falls_silent_is_lost_within_twice_its_time() -> Non
 
 async def test_asking_pulls_nothing() -> None:
     async with rtsp_camera() as camera:
-        assert await answers(camera.address)
+        assert await answers(_reach(camera.address))
         assert (camera.described, camera.played) == (1, 0)
         address = camera.address
-    assert not await answers(address)
+    assert not await answers(_reach(address))
