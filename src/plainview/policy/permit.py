@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from plainview.kernel.clock import Clock, utc_now
@@ -12,11 +12,13 @@ from plainview.ledger.log import Ledger
 from plainview.policy.engine import Engine
 from plainview.policy.model import Decision, Permit, Question
 from plainview.policy.obligations import limit_of, not_carried_out
+from plainview.policy.terms import end_of_terms
 
 SUPPORTED = frozenset(
     {"watermark", "no_record", "no_audio", "max_seconds", "log(alpr)", "log(clets)", "log(part23)", "log(ferpa)"}
 )
 UNSUPPORTED_RULE = "obligations"
+LONGEST_LOOK = timedelta(hours=12)  # how far an owner's terms are looked through where a permit has no limit of its own
 _WORDS = {True: "allow", False: "deny"}
 
 
@@ -106,8 +108,18 @@ def _answer(question: Question, decision: Decision, entry: Entry, now: datetime)
         rules=decision.rules,
         obligations=decision.obligations,
         granted_at=now,
-        ends_at=None if limit is None else now + limit,
+        ends_at=_end_of(question, decision, now),
     )
+
+
+def _end_of(question: Question, decision: Decision, now: datetime) -> datetime | None:
+    """Return when a permit is over: at its time limit, and where the hours or dates of a partner's terms end before."""
+    limit = limit_of(decision.obligations)
+    attributes = question.resource.attributes
+    of_terms = None
+    if attributes.get("camera_kind") == "partner":
+        of_terms = end_of_terms(attributes, now, limit or LONGEST_LOOK)
+    return min(filter(None, (of_terms, None if limit is None else now + limit)), default=None)
 
 
 def _particulars(question: Question, decision: Decision, now: datetime) -> dict[str, Any]:
@@ -121,7 +133,7 @@ def _particulars(question: Question, decision: Decision, now: datetime) -> dict[
         "obligations": decision.obligations,
         "context": dict(question.context),
         "started_at": now if decision.is_allowed else None,
-        "ends_at": now + limit if limit is not None else None,
+        "ends_at": _end_of(question, decision, now) if decision.is_allowed else None,
     }
 
 
