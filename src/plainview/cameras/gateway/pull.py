@@ -4,12 +4,13 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from plainview.cameras.gateway.addresses import Reach
 from plainview.cameras.gateway.muxer import Fragment, Muxer
 from plainview.cameras.model import Packet
-from plainview.cameras.sources import SOURCES
+from plainview.cameras.sources import SOURCES, Listen
 from plainview.cameras.sources.odd import OddCameraError
 from plainview.kernel.errors import PlainviewError
 from plainview.kernel.log import Log
@@ -44,7 +45,8 @@ class Pull:
         if self._source.listen is None:
             self._thread.start()
         else:
-            self._listening = asyncio.create_task(keep_running("pull", self._listen), name="pull")
+            work = partial(self._listen, self._source.listen)
+            self._listening = asyncio.create_task(keep_running("pull", work), name="pull")
 
     @property
     def is_running(self) -> bool:
@@ -58,14 +60,13 @@ class Pull:
         if self._hold:
             self._hold.cancel()
 
-    async def _listen(self) -> None:
+    async def _listen(self, listen: Listen) -> None:
         """Read in the loop; a camera that is too odd for that is read in the thread from then on."""
-        assert self._source.listen
         wait = _Wait()
         while not self._stopped.is_set():
             wait.begin()
             try:
-                await self._source.listen(self._reach, self._take)
+                await listen(self._reach, self._take)
             except OddCameraError as error:
                 log.info("camera_read_in_thread", why=str(error))
                 self._thread.start()
