@@ -71,10 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     each = commands.add_parser("migrate", help="bring the database to the newest form")
     each.set_defaults(command=migrate.run_migrate)
 
-    each = commands.add_parser("import", help="read files of places, records, cameras or plans")
+    each = commands.add_parser("import", help="read files of places, records, cameras, plans or buildings")
     kinds = each.add_subparsers(required=True, metavar="KIND", dest="kind")
     places.add_import_parser(kinds)
-    for kind in ("cameras", "plans"):
+    for kind in ("cameras", "plans", "buildings"):
         action = kinds.add_parser(kind, help=f"files of {kind}")
         action.add_argument("path", type=Path)
         action.add_argument("--strict", action="store_true", help="import nothing when any row is refused")

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Awaitable, Callable, Mapping
 
+from plainview.cameras.buildings import import_buildings
 from plainview.cameras.register import import_cameras
 from plainview.commands.database import migrated_pool
 from plainview.kernel.errors import SetupError
@@ -19,6 +20,7 @@ KINDS: Mapping[str, Importer] = {
     "records": import_records,
     "cameras": import_cameras,
     "plans": import_plans,
+    "buildings": import_buildings,
 }
 
 

@@ -7,7 +7,9 @@ from uuid import UUID
 from plainview.cameras import queries as cameras
 from plainview.cameras.actions import open_view
 from plainview.cameras.asking import question_about
-from plainview.cameras.model import Camera, NearCamera, ViewTicket
+from plainview.cameras.model import Camera, ViewTicket
+from plainview.cameras.near import nearest_that_see
+from plainview.cameras.ranking import RankedCamera
 from plainview.incidents.asking import context_of
 from plainview.incidents.queries import get_incident
 from plainview.kernel.clock import Clock
@@ -16,6 +18,7 @@ from plainview.kernel.geometry import Point
 from plainview.policy.model import Actor, IncidentContext
 from plainview.policy.permit import Door
 from plainview.store.transaction import begin
+from plainview.units.queries import units_on
 
 DOCKED = 4
 OFFERED = 12
@@ -71,18 +74,23 @@ async def find_context(connection: Any, incident_id: UUID | None, agency: str) -
 
 async def cameras_for(
     pool: Any, door: Door, incident_id: UUID, *, actor: Actor, purpose: str | None, clock: Clock
-) -> list[NearCamera]:
-    """Return the cameras near the incident that the actor may watch: those that see the place first, at most OFFERED.
+) -> list[RankedCamera]:
+    """Return the cameras that the actor may watch, those that see the incident's place first, at most OFFERED.
+
+    They are those near it, and those that the units coming there carry.
 
     Every one is asked about by the same policies as a view; watching it asks again, and writes it down.
     """
     async with pool.acquire() as connection:
-        incident = await find_context(connection, incident_id, actor.agency)
-        if incident is None or incident.longitude is None or incident.latitude is None:
+        found = await get_incident(connection, incident_id)
+        incident = context_of(found, actor.agency)
+        if found.state is None or incident.longitude is None or incident.latitude is None:
             return []
         place = Point(longitude=incident.longitude, latitude=incident.latitude)
-        near = await cameras.nearest_that_see(connection, place, limit=LOOKED_AT)
-    allowed: list[NearCamera] = []
+        key = found.source_key.partition("/")[2]
+        coming = await units_on(connection, assigned=found.state.units, incident_key=key)
+        near = await nearest_that_see(connection, place, coming=coming, limit=LOOKED_AT)
+    allowed: list[RankedCamera] = []
     for each in near:
         question = question_about(each.camera, actor=actor, purpose=purpose, incident=incident, now=clock())
         if door.would_permit(question):

@@ -24,6 +24,15 @@ from patrol_unit
 order by unit_id
 """
 
+_ON_INCIDENT = """
+select unit_id, status
+from patrol_unit
+where status <> 'off_duty'
+  and (unit_id = any($1::text[]) or incident_key = $2)
+order by unit_id
+"""
+_DOING = {"on_scene": "there", "emergency": "there, in an emergency", "en_route": "on the way"}
+
 
 async def save_positions(connection: Any, positions: Sequence[UnitPosition]) -> set[str]:
     """Store positions of distinct units, in one statement, and return whose were newer than what was known."""
@@ -34,3 +43,9 @@ async def save_positions(connection: Any, positions: Sequence[UnitPosition]) -> 
 async def list_units(connection: Any) -> list[UnitPosition]:
     """Return every unit where it was last heard of."""
     return [UnitPosition(**dict(row)) for row in await connection.fetch(_LIST)]
+
+
+async def units_on(connection: Any, *, assigned: Sequence[str], incident_key: str) -> dict[str, str]:
+    """Return what each unit does that is assigned to an incident or says that it is at it: 'on the way', 'there'."""
+    rows = await connection.fetch(_ON_INCIDENT, list(assigned), incident_key)
+    return {row["unit_id"]: _DOING.get(row["status"], "assigned") for row in rows}

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 
 from plainview.cameras.actions import end_view
-from plainview.cameras.model import NearCamera
 from plainview.cameras.queries import actor_of_view
+from plainview.cameras.ranking import RankedCamera
 from plainview.cameras.routes import show_camera
 from plainview.flows.camera_opened import Asking, cameras_for, open_camera
 from plainview.kernel.clock import utc_now
@@ -37,11 +37,12 @@ async def show_cameras_of_incident(
     return {"cameras": [_shown(each) for each in near]}
 
 
-def _shown(near: NearCamera) -> dict[str, Any]:
+def _shown(near: RankedCamera) -> dict[str, Any]:
     return {
         **show_camera(near.camera),
         "distance_metres": round(near.distance_metres),
         "sees": near.sees,
+        "sight": near.sight.name.lower(),
         "says": near.says,
         "is_open_only_now": near.camera.kind == "school",
     }
