@@ -55,6 +55,7 @@ class Question:
     context: Mapping[str, bool | int | str] = field(default_factory=dict)
     justification: str | None = None
     address: str | None = None  # of the asker's machine, for the ledger
+    carries_out: frozenset[str] = frozenset()  # obligations that the asker itself carries out, beside the door's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,7 @@ class Door:
 
     def _decide(self, question: Question, now: datetime) -> Decision:
         decision = self._engine.decide(question, now)
-        lacking = not_carried_out(decision.obligations, self._supported)
+        lacking = not_carried_out(decision.obligations, self._supported | question.carries_out)
         if not decision.is_allowed or not lacking:
             return decision
         reason = f"Allowed only with {', '.join(lacking)}, which can't be carried out here."
