@@ -29,6 +29,7 @@ from plainview.web import (
     residences,
     rule_changes,
     sessions,
+    stills,
     ties,
     views,
 )

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from plainview.cameras.gateway.addresses import read_networks
 from plainview.cameras.gateway.gateway import Gateway
 from plainview.cameras.secrets import SignIns, open_safe
+from plainview.cameras.recording.stills import LastPictures
 from plainview.feeds.worker import WAKING, Bell
 from plainview.feeds.worker import work as settle_messages
 from plainview.flows.call_received import Receiving
@@ -45,6 +46,7 @@ class Parts:
     ledger: Ledger
     door: Door
     gateway: Gateway
+    pictures: LastPictures
     newscast: Newscast
     waiting: WaitingSeats
     begin_rating_work: Begin
@@ -60,6 +62,7 @@ class Parts:
             "door",
             "ledger",
             "gateway",
+            "pictures",
             "newscast",
             "intake_bell",
             "waiting",
@@ -84,6 +87,9 @@ class Parts:
         if "gateway" in roles:
             self.newscast.listeners.append(self._prewarm)
         return works
+
+    def __post_init__(self) -> None:
+        self.gateway.hub.listeners.append(self.pictures.hear)
 
     @asynccontextmanager
     async def gateway_running(self, is_wanted: bool) -> AsyncIterator[None]:  # noqa: FBT001 - said at its one use
@@ -152,6 +158,7 @@ async def made_parts(settings: Settings, pool: Any, dsn: str, clock: Clock) -> A
                 networks=read_networks(settings.camera_networks),
                 sign_ins=SignIns(open_safe(settings.home)),
             ),
+            pictures=LastPictures(clock),
             newscast=Newscast(pool),
             begin_rating_work=process_starter(str(settings.home), dsn),
             waiting=WaitingSeats(pool=pool, door=door, clock=clock, up_to_priority=settings.dossier_up_to_priority),
