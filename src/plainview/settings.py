@@ -50,6 +50,12 @@ class Settings:
         default="127.0.0.0/8,::1/128",
     )
 
+    recording_seconds: int = _setting(
+        "How many seconds the pictures of cameras that are pulled are kept, where their owners' terms allow it "
+        "(`recorded`); unset: nothing is kept. `plainview demo` sets 120.",
+        default=0,
+    )
+
     rating_inputs_days: int = _setting(
         "How many days a rating's inputs are kept for replay; then only their hash, unless they are held.", default=90
     )
@@ -77,6 +83,10 @@ class Settings:
     @property
     def ledger_folder(self) -> Path:
         return self.home / "ledger"
+
+    @property
+    def recordings_folder(self) -> Path:
+        return self.home / "recordings"
 
     @property
     def database_folder(self) -> Path:

@@ -92,6 +92,7 @@ def _children(settings: Settings, given: argparse.Namespace, city_folder: Path, 
         **os.environ,
         "PLAINVIEW_HOME": str(settings.home),
         "PLAINVIEW_DEMO": "yes",
+        "PLAINVIEW_RECORDING_SECONDS": str(settings.recording_seconds or 120),
         "PLAINVIEW_DOSSIER_UP_TO_PRIORITY": str(max(settings.dossier_up_to_priority, WELFARE_CHECK)),
         "PLAINVIEW_DEMO_CITY_URL": f"http://127.0.0.1:{rtsp_port + 1}",
         "PYTHONPATH": os.pathsep.join((str(CHECKOUT / "src"), str(CHECKOUT))),  # our own checkout, as we run

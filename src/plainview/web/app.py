@@ -17,6 +17,7 @@ from plainview.units import routes as units
 from plainview.web import (
     candidates,
     cautions,
+    clips,
     console,
     contests,
     demo,
@@ -25,6 +26,7 @@ from plainview.web import (
     live,
     rating_audits,
     rating_work,
+    recordings,
     records,
     residences,
     rule_changes,
@@ -66,6 +68,9 @@ def public_face(roles: Collection[str]) -> FastAPI:
         ours = (
             sessions,
             views,
+            stills,
+            recordings,
+            clips,
             live,
             demo,
             candidates,

@@ -11,10 +11,12 @@ from fastapi import FastAPI
 from plainview.cameras.gateway.addresses import read_networks
 from plainview.cameras.gateway.gateway import Gateway
 from plainview.cameras.secrets import SignIns, open_safe
+from plainview.cameras.recording.recorder import Recorder
 from plainview.cameras.recording.stills import LastPictures
 from plainview.feeds.worker import WAKING, Bell
 from plainview.feeds.worker import work as settle_messages
 from plainview.flows.call_received import Receiving
+from plainview.flows.clips_expired import keep_deleting
 from plainview.flows.dossier_pushed import WaitingSeats
 from plainview.flows.incident_prepared import Backlog, prepare_incidents
 from plainview.flows.incident_ready import prewarm_nearest
@@ -79,6 +81,8 @@ class Parts:
             works["settle_messages"] = lambda: settle_messages(self.pool, handle, self.intake_bell, handle.foresee)
             works["prepare_incidents"] = lambda: prepare_incidents(self.pool, self.backlog, self.clock, self.waiting)
             works["checkpoints"] = self._write_checkpoints
+            folder = self.settings.recordings_folder
+            works["delete_clips"] = lambda: keep_deleting(self.pool, self.door, folder, self.clock)
             works["purge_ties"] = lambda: keep_purging(self.pool, self.door, self.clock)
             days = self.settings.rating_inputs_days
             works["rating_inputs"] = lambda: keep_dropping(self.pool, days=days, clock=self.clock)
@@ -86,10 +90,23 @@ class Parts:
             self.newscast.listeners.append(self._serve_waiting)
         if "gateway" in roles:
             self.newscast.listeners.append(self._prewarm)
+            if self.settings.recording_seconds:
+                works["recording"] = self._recorder().run
         return works
 
     def __post_init__(self) -> None:
         self.gateway.hub.listeners.append(self.pictures.hear)
+
+    def _recorder(self) -> Recorder:
+        recorder = Recorder(
+            self.pool,
+            folder=self.settings.recordings_folder,
+            keep_seconds=self.settings.recording_seconds,
+            puller=self.gateway,
+            clock=self.clock,
+        )
+        self.gateway.hub.listeners.append(recorder.hear)
+        return recorder
 
     @asynccontextmanager
     async def gateway_running(self, is_wanted: bool) -> AsyncIterator[None]:  # noqa: FBT001 - said at its one use
