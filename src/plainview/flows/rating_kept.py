@@ -37,9 +37,10 @@ async def drop_old_inputs(pool: Any, *, days: int, clock: Clock) -> int:
 
 
 async def keep_dropping(pool: Any, *, days: int, clock: Clock) -> None:
-    """Do so every hour, for ever."""
+    """Do so every hour, for ever; and note which records the new ratings speak of, for a sealing to find them by."""
     while True:
         await drop_old_inputs(pool, days=days, clock=clock)
+        await queries.name_records(pool)
         await asyncio.sleep(EVERY_SECONDS)
 
 
