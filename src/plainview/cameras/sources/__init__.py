@@ -3,10 +3,13 @@
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
-from plainview.cameras.gateway.addresses import Reach
+from plainview.cameras.gateway.addresses import WEB_SCHEMES, Reach
 from plainview.cameras.model import Packet
+from plainview.cameras.sources.hls import source as hls
+from plainview.cameras.sources.mjpeg import source as mjpeg
 from plainview.cameras.sources.rtsp import source as rtsp
 from plainview.cameras.sources.rtsp_native import source as rtsp_native
+from plainview.cameras.sources.still import source as still
 
 Listen = Callable[[Reach, Callable[[Packet], None]], Awaitable[None]]
 
@@ -32,4 +35,7 @@ SOURCES: dict[str, SourceType] = {
         schemes=frozenset({"rtsp", "rtsps"}),
         listen=rtsp_native.listen,
     ),
+    "hls": SourceType(read=hls.read_packets, answers=hls.answers, schemes=WEB_SCHEMES, silence_seconds=20.0),
+    "mjpeg": SourceType(read=mjpeg.read_packets, answers=mjpeg.answers, schemes=WEB_SCHEMES, silence_seconds=5.0),
+    "still": SourceType(read=still.read_packets, answers=still.answers, schemes=WEB_SCHEMES, silence_seconds=300.0),
 }

@@ -1,5 +1,6 @@
 """Speaks ONVIF with a virtual camera that we did not write: ipycam."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,7 +59,7 @@ async def test_turns_to_a_direction_by_a_step_and_stops(camera: OnvifCamera) -> 
             assert time.monotonic() < deadline
         await control.stop()
         stood = stands(camera)["pan"]
-        time.sleep(0.2)
+        await asyncio.sleep(0.2)
         assert stands(camera)["pan"] == stood
 
 
