@@ -10,6 +10,7 @@ import uvloop
 
 from plainview import __version__
 from plainview.commands import (
+    body_worn,
     demo,
     doctor,
     feeds,
@@ -102,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     action = actions.add_parser("verify", help="recompute every entry, the tree and the signatures")
     action.set_defaults(command=ledger.run_verify)
 
+    body_worn.add_parser(commands)
     people.add_parser(commands)
     rating.add_parser(commands)
     records.add_parser(commands)

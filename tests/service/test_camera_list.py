@@ -11,6 +11,7 @@ from plainview.cameras.asking import permitted, question_about
 from plainview.cameras.routes import router
 from plainview.kernel.clock import utc_now
 from plainview.policy.model import Question
+from plainview.policy.obligations import WEARER_TOLD
 from plainview.policy.permit import Door
 from tests.builders import add_incident
 from tests.cameras import add_camera, add_patrol_unit, spot
@@ -84,7 +85,14 @@ async def test_the_list_says_what_each_view_would_be_told(pool: Any, tmp_path: P
             camera.camera_id
             for camera in await queries.all_cameras(pool)
             if door.would_permit(
-                question_about(camera, actor=analyst(role=role), purpose="call_response", incident=incident, now=now)
+                question_about(
+                    camera,
+                    actor=analyst(role=role),
+                    purpose="call_response",
+                    incident=incident,
+                    now=now,
+                    carries_out=WEARER_TOLD,
+                )
             )
         }
         assert await listed(pool, door, role=role) == each, role

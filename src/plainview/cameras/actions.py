@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from plainview.cameras import queries
+from plainview.cameras.body_worn.actions import tell_of_ends
 from plainview.cameras.model import Answer, Camera, View, ViewTicket
 from plainview.cameras.tokens import TOKEN_SECONDS, hash_token, make_token
 from plainview.kernel.ids import new_id
@@ -23,10 +24,11 @@ async def open_view(
     purpose: str,
     entry: int,
     ends_at: datetime | None = None,
+    view_id: UUID | None = None,
 ) -> ViewTicket:
     """Keep a permitted view and return its one-time token; `entry` is the permit's, `ends_at` its end."""
     token = make_token()
-    view = View(view_id=new_id(), camera_id=camera.camera_id, actor_id=actor_id, incident_id=incident_id)
+    view = View(view_id=view_id or new_id(), camera_id=camera.camera_id, actor_id=actor_id, incident_id=incident_id)
     expires_at = await queries.add_view(
         tx.connection,
         view=view,
@@ -49,21 +51,28 @@ async def start_view(tx: Transaction, *, camera_id: str, token: str) -> View | N
 async def end_view(tx: Transaction, view_id: UUID, *, reason: str) -> View | None:
     """End a view and announce it; its stream stops within a second. None where it had ended."""
     ended = await queries.end_view(tx.connection, view_id, reason[:LONGEST_REASON])
-    _announce(tx, [ended] if ended else [], reason)
+    await _announce(tx, [ended] if ended else [], reason)
     return ended
 
 
 async def end_views_of_incident(tx: Transaction, incident_id: UUID, reason: str) -> list[View]:
     """End every view that was permitted for an incident, and announce each."""
     ended = await queries.end_views_of_incident(tx.connection, incident_id, reason[:LONGEST_REASON])
-    _announce(tx, ended, reason)
+    await _announce(tx, ended, reason)
+    return ended
+
+
+async def end_views_of_camera(tx: Transaction, camera_id: str, reason: str) -> list[View]:
+    """End every view of a camera, those not yet started too, and announce each."""
+    ended = await queries.end_views_of_camera(tx.connection, camera_id, reason[:LONGEST_REASON])
+    await _announce(tx, ended, reason)
     return ended
 
 
 async def end_stale_views(tx: Transaction) -> list[View]:
     """End views whose permit is over or that nobody streams any more."""
     ended = await queries.end_stale_views(tx.connection)
-    _announce(tx, ended, "the view was lost or its permit ended")
+    await _announce(tx, ended, "the view was lost or its permit ended")
     return ended
 
 
@@ -75,7 +84,9 @@ async def note_answers(tx: Transaction, said: Sequence[Answer]) -> list[str]:
     return changed
 
 
-def _announce(tx: Transaction, ended: Sequence[View], reason: str) -> None:
+async def _announce(tx: Transaction, ended: Sequence[View], reason: str) -> None:
+    if ended:
+        await tell_of_ends(tx, [view.view_id for view in ended], reason)
     for view in ended:
         body = {"view_id": str(view.view_id), "camera_id": view.camera_id, "actor_id": view.actor_id, "reason": reason}
         tx.announce("view_ended", incident_id=view.incident_id, body=body)

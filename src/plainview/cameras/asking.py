@@ -11,6 +11,7 @@ from plainview.cameras.model import SCHOOL_RADIUS_METRES, Camera
 from plainview.kernel.geometry import Point, distance_metres
 from plainview.policy.asking import NO_DISTANCE, usual_context
 from plainview.policy.model import Actor, IncidentContext, Question, Resource
+from plainview.policy.obligations import WEARER_TOLD
 from plainview.policy.terms import is_within_area
 
 VIEW, LIST = "view_camera", "list_cameras"
@@ -45,12 +46,24 @@ def distance_of_campus(camera: Camera, incident: IncidentContext | None) -> int:
 
 
 def question_about(
-    camera: Camera, *, actor: Actor, purpose: str | None, incident: IncidentContext | None, now: datetime
+    camera: Camera,
+    *,
+    actor: Actor,
+    purpose: str | None,
+    incident: IncidentContext | None,
+    now: datetime,
+    carries_out: frozenset[str] = frozenset(),
 ) -> Question:
-    """Return the question whether `actor` may watch this camera now."""
+    """Return the question whether `actor` may watch this camera now; `carries_out` is what the asker will see to."""
     context = usual_context(actor, incident, distance_metres=distance_of_campus(camera, incident), now=now)
     return Question(
-        actor=actor, action=VIEW, resource=resource_of(camera), purpose=purpose, incident=incident, context=context
+        actor=actor,
+        action=VIEW,
+        resource=resource_of(camera),
+        purpose=purpose,
+        incident=incident,
+        context=context,
+        carries_out=carries_out,
     )
 
 
@@ -84,7 +97,9 @@ def permitted(
         key = _kind_of_question(camera, incident)
         if key not in answers:
             answers[key] = would_permit(
-                question_about(camera, actor=actor, purpose=purpose, incident=incident, now=now)
+                question_about(
+                    camera, actor=actor, purpose=purpose, incident=incident, now=now, carries_out=WEARER_TOLD
+                )
             )
         if answers[key]:
             allowed.append(camera)

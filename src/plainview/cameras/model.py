@@ -51,6 +51,7 @@ class Camera:
     still_address: str | None = None  # one JPEG over HTTP
     control_type: Literal["onvif"] | None = None  # how it is turned; None: it can't be
     control_address: str | None = None
+    is_private: bool = False  # its wearer says so: nobody looks in
 
     @property
     def point(self) -> Point:
@@ -84,6 +85,7 @@ class ViewTicket:
     camera_id: str
     token: str
     expires_at: datetime
+    wearer: Literal["told", "not_reached"] | None = None  # of a body-worn camera, whose wearer was told, or not reached
 
     @property
     def watch(self) -> str:

@@ -17,7 +17,8 @@ CAMERAS = """
 select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, latitude, bearing_degrees,
        field_of_view_degrees, range_metres, source_type, address, terms, campus, campus_longitude, campus_latitude,
        patrol_unit_id, wearer_status, is_answering, silent_since, sub_address, still_address, control_type,
-       control_address
+       control_address,
+       camera_id in (select camera_id from private_moment where ended_at is null) as is_private
 from camera_now
 order by camera_id
 """
@@ -25,7 +26,8 @@ CAMERA = """
 select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, latitude, bearing_degrees,
        field_of_view_degrees, range_metres, source_type, address, terms, campus, campus_longitude, campus_latitude,
        patrol_unit_id, wearer_status, is_answering, silent_since, sub_address, still_address, control_type,
-       control_address
+       control_address,
+       camera_id in (select camera_id from private_moment where ended_at is null) as is_private
 from camera_now
 where camera_id = $1
 """
@@ -33,7 +35,8 @@ FIXED_NEAR = """
 select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, latitude, bearing_degrees,
        field_of_view_degrees, range_metres, source_type, address, terms, campus, campus_longitude, campus_latitude,
        patrol_unit_id, wearer_status, is_answering, silent_since, sub_address, still_address, control_type,
-       control_address
+       control_address,
+       camera_id in (select camera_id from private_moment where ended_at is null) as is_private
 from camera_now
 where spot <@ box(point($1, $2), point($3, $4))
   and is_answering
@@ -45,7 +48,8 @@ CARRIED_NEAR = """
 select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, latitude, bearing_degrees,
        field_of_view_degrees, range_metres, source_type, address, terms, campus, campus_longitude, campus_latitude,
        patrol_unit_id, wearer_status, is_answering, silent_since, sub_address, still_address, control_type,
-       control_address
+       control_address,
+       camera_id in (select camera_id from private_moment where ended_at is null) as is_private
 from camera_now
 where longitude between $1 and $3
   and latitude between $2 and $4
@@ -154,6 +158,13 @@ END_VIEWS_OF_INCIDENT = """
 update camera_view
 set ended_at = clock_timestamp(), end_reason = $2
 where incident_id = $1
+  and ended_at is null
+returning view_id, camera_id, actor_id, incident_id
+"""
+END_VIEWS_OF_CAMERA = """
+update camera_view
+set ended_at = clock_timestamp(), end_reason = $2
+where camera_id = $1
   and ended_at is null
 returning view_id, camera_id, actor_id, incident_id
 """
@@ -311,6 +322,11 @@ async def end_view(connection: Any, view_id: UUID, reason: str) -> View | None:
 async def end_views_of_incident(connection: Any, incident_id: UUID, reason: str) -> list[View]:
     """End all views that were permitted for an incident, those not yet started too; return them."""
     return [View(**dict(row)) for row in await connection.fetch(END_VIEWS_OF_INCIDENT, incident_id, reason)]
+
+
+async def end_views_of_camera(connection: Any, camera_id: str, reason: str) -> list[View]:
+    """End all views of a camera, those not yet started too; return them."""
+    return [View(**dict(row)) for row in await connection.fetch(END_VIEWS_OF_CAMERA, camera_id, reason)]
 
 
 async def end_stale_views(connection: Any) -> list[View]:

@@ -1,6 +1,6 @@
 """Someone asks to watch a camera: the door decides and writes it down, then, and only then, there is a token."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -10,12 +10,15 @@ from plainview.cameras.asking import question_about
 from plainview.cameras.model import Camera, ViewTicket
 from plainview.cameras.near import nearest_that_see
 from plainview.cameras.ranking import RankedCamera
+from plainview.flows.wearer_told import refuse_if_private, tell_wearer
 from plainview.incidents.asking import context_of
 from plainview.incidents.queries import get_incident
 from plainview.kernel.clock import Clock
 from plainview.kernel.errors import NotFoundError
 from plainview.kernel.geometry import Point
+from plainview.kernel.ids import new_id
 from plainview.policy.model import Actor, IncidentContext
+from plainview.policy.obligations import WEARER_TOLD
 from plainview.policy.permit import Door
 from plainview.store.transaction import begin
 from plainview.units.queries import units_on
@@ -43,17 +46,30 @@ class Asking:
 async def open_camera(
     pool: Any, *, door: Door, puller: Puller, camera_id: str, asking: Asking, clock: Clock
 ) -> ViewTicket:
-    """Return a ticket for one stream; raise RefusedError where a rule says no, NotFoundError for an unknown camera."""
+    """Return a ticket for one stream; raise RefusedError where a rule says no, NotFoundError for an unknown camera.
+
+    The wearer of a body-worn camera is told first; the ticket says whether they were reached.
+    """
     async with pool.acquire() as connection:
         camera = await cameras.find_camera(connection, camera_id)
         incident = await find_context(connection, asking.incident_id, asking.actor.agency)
     if camera is None:
         raise NotFoundError(f"There is no camera {camera_id!r}.")
-    question = question_about(camera, actor=asking.actor, purpose=asking.purpose, incident=incident, now=clock())
+    question = question_about(
+        camera,
+        actor=asking.actor,
+        purpose=asking.purpose,
+        incident=incident,
+        now=clock(),
+        carries_out=WEARER_TOLD,
+    )
     permit = await door.ask(question)
     puller.expect(camera)
+    view_id = new_id()
+    wearer = await tell_wearer(pool, door, camera, permit, view_id)
     async with begin(pool) as tx:
-        return await open_view(
+        await refuse_if_private(tx, camera, permit)
+        ticket = await open_view(
             tx,
             camera,
             actor_id=asking.actor.actor_id,
@@ -61,7 +77,9 @@ async def open_camera(
             purpose=asking.purpose or "",
             entry=permit.entry,
             ends_at=permit.ends_at,
+            view_id=view_id,
         )
+    return replace(ticket, wearer=None if wearer is None else wearer.told)
 
 
 async def find_context(connection: Any, incident_id: UUID | None, agency: str) -> IncidentContext | None:
@@ -92,7 +110,9 @@ async def cameras_for(
         near = await nearest_that_see(connection, place, coming=coming, limit=LOOKED_AT)
     allowed: list[RankedCamera] = []
     for each in near:
-        question = question_about(each.camera, actor=actor, purpose=purpose, incident=incident, now=clock())
+        question = question_about(
+            each.camera, actor=actor, purpose=purpose, incident=incident, now=clock(), carries_out=WEARER_TOLD
+        )
         if door.would_permit(question):
             allowed.append(each)
         if len(allowed) == OFFERED:

@@ -9,9 +9,10 @@ from plainview.kernel.errors import BadInputError
 PLAIN = frozenset({"watermark", "no_record", "no_audio", "second_approver", "hash_and_custody"})
 LISTED = {  # name(value|value)
     "redact": frozenset({"faces", "plates", "juvenile", "victim"}),
-    "notify": frozenset({"wearer", "owner", "school", "supervisor"}),
+    "notify": frozenset({"wearer", "wearer_if_reached", "owner", "school", "supervisor"}),
     "log": frozenset({"alpr", "clets", "part23", "ferpa"}),
 }
+WEARER_TOLD = frozenset({"notify(wearer)", "notify(wearer_if_reached)"})  # who opens a view carries these out
 LIMIT = "max_seconds"  # name=number
 _SPLIT = re.compile(r",(?![^(]*\))")
 _LISTED = re.compile(r"(\w+)\(([\w|]+)\)")

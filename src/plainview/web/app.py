@@ -15,6 +15,7 @@ from plainview.people.contests.codes import Guesses
 from plainview.people.identity import routes as identity
 from plainview.units import routes as units
 from plainview.web import (
+    body_worn,
     candidates,
     cautions,
     clips,
@@ -63,11 +64,13 @@ def public_face(roles: Collection[str]) -> FastAPI:
         app.include_router(feeds.intake)
     if "gateway" in roles:
         app.include_router(cameras.media)
+        app.include_router(body_worn.devices)
     if "web" in roles:
         domains = (incidents, dossier, cameras, units, identity)
         ours = (
             sessions,
             views,
+            body_worn,
             stills,
             recordings,
             clips,

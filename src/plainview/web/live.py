@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from plainview.cameras.body_worn.model import NOTICE_EVENT, STATE_EVENT
+from plainview.cameras.body_worn.queries import note_acknowledged, note_delivered
 from plainview.flows.dossier_pushed import Seat, WaitingSeats
 from plainview.kernel.log import Log
 from plainview.policy.asking import usual_context
@@ -30,6 +33,8 @@ ACTION_OF_KIND: Mapping[str, str] = {
     "units_moved": "read_incidents",
     "cameras_changed": "list_cameras",
     "view_ended": "list_cameras",
+    "wearer_notice": "read_incidents",
+    "wearer_state": "read_incidents",
     "dossier_changed": "read_incidents",
     "notice_made": "read_incidents",
     "contest_changed": "read_contests",
@@ -136,10 +141,15 @@ async def _send(socket: WebSocket, content: dict[str, Any]) -> None:
 
 
 class Said(msgspec.Struct, frozen=True):
-    """What a page may say: how far it has heard; and that it waits for the next call, for what purpose (null: no)."""
+    """What a page may say: how far it has heard; that it waits for the next call, for what purpose (null: no).
+
+    And, of a notice to a wearer, that it is shown, or that the wearer saw it.
+    """
 
     ack: int = 0
     waiting: str | msgspec.UnsetType | None = msgspec.UNSET
+    shows_notice: UUID | None = None
+    saw_notice: UUID | None = None
 
 
 async def _hear(reader: Reader, waiting: WaitingSeats) -> None:
@@ -147,7 +157,18 @@ async def _hear(reader: Reader, waiting: WaitingSeats) -> None:
         while True:
             text = await reader.socket.receive_text()
             with contextlib.suppress(msgspec.DecodeError):
-                _heed(reader, waiting, msgspec.json.decode(text, type=Said))
+                said = msgspec.json.decode(text, type=Said)
+                _heed(reader, waiting, said)
+                await _note_wearer(reader, said)
+
+
+async def _note_wearer(reader: Reader, said: Said) -> None:
+    """Note what the officer of a unit says of a notice; of somebody else's it changes nothing."""
+    pool, unit_id = reader.socket.app.state.pool, unit_of_wearer(reader.actor)
+    if unit_id is not None and said.shows_notice:
+        await note_delivered(pool, said.shows_notice, unit_id=unit_id, camera_id=None)
+    if unit_id is not None and said.saw_notice:
+        await note_acknowledged(pool, said.saw_notice, unit_id=unit_id, camera_id=None)
 
 
 def _heed(reader: Reader, waiting: WaitingSeats, said: Said) -> None:
@@ -186,7 +207,17 @@ async def _tell(reader: Reader, newscast: Newscast) -> None:
 
 
 def _is_for(event: Event, actor: Actor) -> bool:
-    return event.kind != "view_ended" or event.body.get("actor_id") == actor.actor_id
+    if event.kind == "view_ended":
+        return bool(event.body.get("actor_id") == actor.actor_id)
+    if event.kind in {NOTICE_EVENT, STATE_EVENT}:
+        unit_id = unit_of_wearer(actor)
+        return unit_id is not None and event.body["unit_id"] == unit_id
+    return True
+
+
+def unit_of_wearer(actor: Actor) -> str | None:
+    """Return the unit whose cameras an officer wears: the one they are signed in for."""
+    return actor.station if actor.role == "officer" and actor.on_shift else None
 
 
 async def _events_after(reader: Reader, newscast: Newscast) -> list[tuple[Event, str]] | None:

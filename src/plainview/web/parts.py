@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from plainview.cameras.body_worn.pushes import Pushes
 from plainview.cameras.gateway.addresses import read_networks
 from plainview.cameras.gateway.gateway import Gateway
 from plainview.cameras.secrets import SignIns, open_safe
@@ -22,6 +23,7 @@ from plainview.flows.incident_prepared import Backlog, prepare_incidents
 from plainview.flows.incident_ready import prewarm_nearest
 from plainview.flows.rating_kept import keep_dropping
 from plainview.flows.ties_purged import keep_purging
+from plainview.flows.wearer_told import keep_recording_ends
 from plainview.kernel.clock import Clock
 from plainview.ledger.keys import open_key
 from plainview.ledger.log import Ledger
@@ -52,6 +54,7 @@ class Parts:
     newscast: Newscast
     waiting: WaitingSeats
     begin_rating_work: Begin
+    pushes: Pushes
     intake_bell: Bell = field(default_factory=Bell)
     backlog: Backlog = field(default_factory=Backlog)
     _begun: set[asyncio.Task[Any]] = field(default_factory=set)
@@ -69,6 +72,7 @@ class Parts:
             "intake_bell",
             "waiting",
             "begin_rating_work",
+            "pushes",
         ):
             setattr(app.state, name, getattr(self, name))
 
@@ -83,6 +87,7 @@ class Parts:
             works["checkpoints"] = self._write_checkpoints
             folder = self.settings.recordings_folder
             works["delete_clips"] = lambda: keep_deleting(self.pool, self.door, folder, self.clock)
+            works["looks_ended"] = lambda: keep_recording_ends(self.pool, self.door)
             works["purge_ties"] = lambda: keep_purging(self.pool, self.door, self.clock)
             days = self.settings.rating_inputs_days
             works["rating_inputs"] = lambda: keep_dropping(self.pool, days=days, clock=self.clock)
@@ -118,6 +123,7 @@ class Parts:
         try:
             yield
         finally:
+            await self.pushes.end_all()
             await self.gateway.stop()
 
     def _wake_preparing(self, event: Event) -> None:
@@ -178,6 +184,7 @@ async def made_parts(settings: Settings, pool: Any, dsn: str, clock: Clock) -> A
             pictures=LastPictures(clock),
             newscast=Newscast(pool),
             begin_rating_work=process_starter(str(settings.home), dsn),
+            pushes=Pushes(pool),
             waiting=WaitingSeats(pool=pool, door=door, clock=clock, up_to_priority=settings.dossier_up_to_priority),
         )
     finally:

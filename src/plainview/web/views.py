@@ -64,6 +64,7 @@ async def open_view_of_camera(
         "token": ticket.token,
         "expires_at": ticket.expires_at,
         "codecs_hint": None,
+        "wearer": ticket.wearer,
     }
 
 

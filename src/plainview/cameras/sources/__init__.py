@@ -7,6 +7,7 @@ from plainview.cameras.gateway.addresses import WEB_SCHEMES, Reach
 from plainview.cameras.model import Packet
 from plainview.cameras.sources.hls import source as hls
 from plainview.cameras.sources.mjpeg import source as mjpeg
+from plainview.cameras.sources.pushed import is_pushing, read_pushed
 from plainview.cameras.sources.rtsp import source as rtsp
 from plainview.cameras.sources.rtsp_native import source as rtsp_native
 from plainview.cameras.sources.still import source as still
@@ -38,4 +39,5 @@ SOURCES: dict[str, SourceType] = {
     "hls": SourceType(read=hls.read_packets, answers=hls.answers, schemes=WEB_SCHEMES, silence_seconds=20.0),
     "mjpeg": SourceType(read=mjpeg.read_packets, answers=mjpeg.answers, schemes=WEB_SCHEMES, silence_seconds=5.0),
     "still": SourceType(read=still.read_packets, answers=still.answers, schemes=WEB_SCHEMES, silence_seconds=300.0),
+    "whip": SourceType(read=read_pushed, answers=is_pushing, schemes=frozenset({"whip"})),
 }
