@@ -2,6 +2,7 @@
 import type { Component } from 'svelte'
 import type { Actor, Role } from '../lib/types'
 import Cautions from './Cautions.svelte'
+import Clips from './clips/Clips.svelte'
 import Contests from './Contests.svelte'
 import Review from './Review.svelte'
 import Rules from './Rules.svelte'
@@ -15,6 +16,7 @@ export interface Page {
 
 export const PAGES: readonly Page[] = [
   { hash: 'cautions', title: 'Premise cautions', roles: ['supervisor', 'analyst', 'officer', 'dispatcher', 'commander'], component: Cautions },
+  { hash: 'clips', title: 'Clips', roles: ['analyst', 'supervisor', 'commander', 'records_clerk'], component: Clips },
   { hash: 'review', title: 'Same person?', roles: ['supervisor', 'records_clerk', 'analyst'], component: Review },
   { hash: 'contests', title: 'Ask and contest', roles: ['records_clerk', 'city_attorney', 'auditor'], component: Contests },
   { hash: 'rules', title: 'Rating rules', roles: ['supervisor', 'commander', 'city_attorney', 'auditor', 'records_clerk'], component: Rules },
