@@ -16,6 +16,7 @@ from plainview.people.identity import routes as identity
 from plainview.units import routes as units
 from plainview.web import (
     body_worn,
+    camera_control,
     candidates,
     cautions,
     clips,
@@ -70,6 +71,7 @@ def public_face(roles: Collection[str]) -> FastAPI:
         ours = (
             sessions,
             views,
+            camera_control,
             body_worn,
             stills,
             recordings,

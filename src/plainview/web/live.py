@@ -33,6 +33,7 @@ ACTION_OF_KIND: Mapping[str, str] = {
     "units_moved": "read_incidents",
     "cameras_changed": "list_cameras",
     "view_ended": "list_cameras",
+    "camera_held": "list_cameras",
     "wearer_notice": "read_incidents",
     "wearer_state": "read_incidents",
     "dossier_changed": "read_incidents",

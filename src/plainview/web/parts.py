@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from plainview.cameras.body_worn.pushes import Pushes
+from plainview.cameras.control.controls import Controls
 from plainview.cameras.gateway.addresses import read_networks
 from plainview.cameras.gateway.gateway import Gateway
 from plainview.cameras.secrets import SignIns, open_safe
@@ -17,6 +18,7 @@ from plainview.cameras.recording.stills import LastPictures
 from plainview.feeds.worker import WAKING, Bell
 from plainview.feeds.worker import work as settle_messages
 from plainview.flows.call_received import Receiving
+from plainview.flows.camera_turned import TurningParts, keep_going_home
 from plainview.flows.clips_expired import keep_deleting
 from plainview.flows.dossier_pushed import WaitingSeats
 from plainview.flows.incident_prepared import Backlog, prepare_incidents
@@ -51,6 +53,7 @@ class Parts:
     door: Door
     gateway: Gateway
     pictures: LastPictures
+    controls: Controls
     newscast: Newscast
     waiting: WaitingSeats
     begin_rating_work: Begin
@@ -68,6 +71,7 @@ class Parts:
             "ledger",
             "gateway",
             "pictures",
+            "controls",
             "newscast",
             "intake_bell",
             "waiting",
@@ -95,6 +99,8 @@ class Parts:
             self.newscast.listeners.append(self._serve_waiting)
         if "gateway" in roles:
             self.newscast.listeners.append(self._prewarm)
+            turning = TurningParts(pool=self.pool, door=self.door, controls=self.controls, clock=self.clock)
+            works["cameras_home"] = lambda: keep_going_home(turning)
             if self.settings.recording_seconds:
                 works["recording"] = self._recorder().run
         return works
@@ -170,17 +176,15 @@ async def made_parts(settings: Settings, pool: Any, dsn: str, clock: Clock) -> A
         ledger = Ledger(ledger_pool, open_key(settings.home), settings.ledger_folder, clock)
         await ledger.prepare()
         door = Door(engine, ledger, clock)
+        networks, sign_ins = read_networks(settings.camera_networks), SignIns(open_safe(settings.home))
         yield Parts(
             settings=settings,
             pool=pool,
             clock=clock,
             ledger=ledger,
             door=door,
-            gateway=Gateway(
-                pool,
-                networks=read_networks(settings.camera_networks),
-                sign_ins=SignIns(open_safe(settings.home)),
-            ),
+            gateway=Gateway(pool, networks=networks, sign_ins=sign_ins),
+            controls=Controls(pool, networks, sign_ins),
             pictures=LastPictures(clock),
             newscast=Newscast(pool),
             begin_rating_work=process_starter(str(settings.home), dsn),
