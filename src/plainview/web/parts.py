@@ -25,6 +25,7 @@ from plainview.flows.incident_prepared import Backlog, prepare_incidents
 from plainview.flows.incident_ready import prewarm_nearest
 from plainview.flows.rating_kept import keep_dropping
 from plainview.flows.ties_purged import keep_purging
+from plainview.flows.views_ended import keep_recording_views
 from plainview.flows.wearer_told import keep_recording_ends
 from plainview.kernel.clock import Clock
 from plainview.ledger.keys import open_key
@@ -92,6 +93,7 @@ class Parts:
             folder = self.settings.recordings_folder
             works["delete_clips"] = lambda: keep_deleting(self.pool, self.door, folder, self.clock)
             works["looks_ended"] = lambda: keep_recording_ends(self.pool, self.door)
+            works["views_ended"] = lambda: keep_recording_views(self.pool, self.door)
             works["purge_ties"] = lambda: keep_purging(self.pool, self.door, self.clock)
             days = self.settings.rating_inputs_days
             works["rating_inputs"] = lambda: keep_dropping(self.pool, days=days, clock=self.clock)
