@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import pytest
 
-from plainview.cameras import actions, queries
+from plainview.cameras import actions, importers, queries
+from plainview.cameras.gateway.addresses import SignIn
 from plainview.cameras.model import Answer, Camera, ViewTicket
 from plainview.cameras.register import import_cameras
+from plainview.cameras.secrets import Safe, SignIns, open_safe
 from plainview.kernel.clock import utc_now
 from plainview.kernel.geometry import Point
 from plainview.store.events import read_after
@@ -18,6 +21,7 @@ from plainview.store.transaction import begin
 from tests.builders import add_incident
 from tests.cameras import CENTRE, add_camera, add_patrol_unit, register_row
 
+IMPORTERS_FOLDER = Path(importers.__file__).parent
 PLACE = Point(longitude=CENTRE[0], latitude=CENTRE[1])
 EAST, WEST = 90, 270
 
@@ -214,3 +218,63 @@ async def test_a_camera_that_stands_twice_is_refused_and_strict_imports_nothing(
     assert await queries.count_cameras(pool) == (0, 0)
     loose = await import_cameras(pool, path, strict=False)
     assert (loose.tables["cameras"].added, loose.errors_total) == (1, 1)
+
+
+async def test_optional_columns_are_read_where_a_file_has_them_and_sign_ins_are_sealed(
+    pool: Any, tmp_path: Path
+) -> None:
+    safe = open_safe(tmp_path)
+    row = register_row(
+        address="rtsp://analyst:p%40ss555@127.0.0.1:8554/main",
+        sub_address="rtsp://analyst:p%40ss555@127.0.0.1:8554/sub",
+        still_address="http://127.0.0.1/still.jpg",
+        control_type="onvif",
+        control_address="http://127.0.0.1/onvif/device_service",
+    )
+    path = tmp_path / "cameras.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    refused = await import_cameras(pool, path, strict=False)
+    assert [(error.column, error.why) for error in refused.errors] == [("address", "carries a sign-in")]
+    report = await import_cameras(pool, path, strict=False, safe=safe)
+    assert (report.tables["cameras"].added, report.errors_total) == (1, 0)
+    camera = await queries.find_camera(pool, "city-0001")
+    assert camera is not None
+    assert (camera.address, camera.sub_address) == ("rtsp://127.0.0.1:8554/main", "rtsp://127.0.0.1:8554/sub")
+    assert (camera.still_address, camera.control_type) == ("http://127.0.0.1/still.jpg", "onvif")
+    ((camera_id, sealed),) = await queries.all_secrets(pool)
+    assert b"555" not in sealed
+    opened = SignIns(safe)
+    await opened.load(pool)
+    assert opened.of(camera_id) == SignIn(user="analyst", password="p@ss555")
+    moved = SignIns(Safe(b"k" * 32))
+    await moved.load(pool)
+    assert moved.of(camera_id) is None
+
+
+async def test_a_sign_in_can_t_be_written_into_an_address_at_all(pool: Any) -> None:
+    with pytest.raises(asyncpg.CheckViolationError):
+        await add_camera(pool, "one", address="rtsp://user:secret@127.0.0.1/video")
+
+
+async def test_a_dry_run_counts_and_keeps_nothing(pool: Any, tmp_path: Path) -> None:
+    path = write_register(tmp_path / "cameras.csv", register_row())
+    report = await import_cameras(pool, path, strict=False, dry_run=True)
+    assert (report.tables["cameras"].added, report.is_imported) == (1, False)
+    assert await queries.count_cameras(pool) == (0, 0)
+
+
+async def test_geojson_and_caltrans_lists_are_imported_too(pool: Any, tmp_path: Path) -> None:
+    geojson = await import_cameras(pool, IMPORTERS_FOLDER / "geojson/samples/cameras.geojson", strict=False)
+    assert (geojson.tables["cameras"].added, geojson.tables["cameras"].refused) == (1, 1)
+    assert [str(error) for error in geojson.errors] == [
+        "cameras.geojson:2: not a feature with a point of longitude and latitude"
+    ]
+    caltrans = await import_cameras(pool, IMPORTERS_FOLDER / "caltrans/samples/cctv.json", strict=False)
+    count = caltrans.tables["cameras"]
+    assert (count.read, count.added, count.left, count.refused) == (4, 2, 1, 1)
+    (tmp_path / "broken.json").write_text("[")
+    broken = await import_cameras(pool, tmp_path / "broken.json", strict=False)
+    assert broken.errors_total == 1

@@ -94,12 +94,14 @@ returning owner_id, (xmax = 0) as is_new
 PUT_CAMERAS = """
 insert into camera (
     camera_id, title, kind, owner_id, longitude, latitude, bearing_degrees, field_of_view_degrees, range_metres,
-    source_type, address, campus, campus_longitude, campus_latitude, patrol_unit_id, terms
+    source_type, address, campus, campus_longitude, campus_latitude, patrol_unit_id, terms, sub_address, still_address,
+    control_type, control_address
 )
 select *
 from unnest(
     $1::text[], $2::text[], $3::text[], $4::text[], $5::float8[], $6::float8[], $7::real[], $8::real[], $9::real[],
-    $10::text[], $11::text[], $12::text[], $13::float8[], $14::float8[], $15::text[], $16::jsonb[]
+    $10::text[], $11::text[], $12::text[], $13::float8[], $14::float8[], $15::text[], $16::jsonb[], $17::text[],
+    $18::text[], $19::text[], $20::text[]
 )
 on conflict (camera_id) do update
 set title = excluded.title, kind = excluded.kind, owner_id = excluded.owner_id,
@@ -107,15 +109,19 @@ set title = excluded.title, kind = excluded.kind, owner_id = excluded.owner_id,
     field_of_view_degrees = excluded.field_of_view_degrees, range_metres = excluded.range_metres,
     source_type = excluded.source_type, address = excluded.address, campus = excluded.campus,
     campus_longitude = excluded.campus_longitude, campus_latitude = excluded.campus_latitude,
-    patrol_unit_id = excluded.patrol_unit_id, terms = excluded.terms
+    patrol_unit_id = excluded.patrol_unit_id, terms = excluded.terms, sub_address = excluded.sub_address,
+    still_address = excluded.still_address, control_type = excluded.control_type,
+    control_address = excluded.control_address
 where (
     camera.title, camera.kind, camera.owner_id, camera.longitude, camera.latitude, camera.bearing_degrees,
     camera.field_of_view_degrees, camera.range_metres, camera.source_type, camera.address, camera.campus,
-    camera.campus_longitude, camera.campus_latitude, camera.patrol_unit_id, camera.terms
+    camera.campus_longitude, camera.campus_latitude, camera.patrol_unit_id, camera.terms, camera.sub_address,
+    camera.still_address, camera.control_type, camera.control_address
 ) is distinct from (
     excluded.title, excluded.kind, excluded.owner_id, excluded.longitude, excluded.latitude, excluded.bearing_degrees,
     excluded.field_of_view_degrees, excluded.range_metres, excluded.source_type, excluded.address, excluded.campus,
-    excluded.campus_longitude, excluded.campus_latitude, excluded.patrol_unit_id, excluded.terms
+    excluded.campus_longitude, excluded.campus_latitude, excluded.patrol_unit_id, excluded.terms, excluded.sub_address,
+    excluded.still_address, excluded.control_type, excluded.control_address
 )
 returning camera_id, (xmax = 0) as is_new
 """
