@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from plainview.cameras.gateway.addresses import SignIn
 from plainview.cameras.sources.rtsp.digest import answer_challenge
@@ -91,7 +91,8 @@ class Conversation(asyncio.Protocol):
         answered: asyncio.Future[Answer] = self._loop.create_future()
         self._waiting[number] = answered
         try:
-            await asyncio.wait({answered, self.lost}, return_when=asyncio.FIRST_COMPLETED)
+            waited: set[asyncio.Future[Any]] = {answered, self.lost}
+            await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
             if not answered.done():
                 raise ConnectionError(self.lost.result())
             return answered.result()
