@@ -11,6 +11,7 @@ import uvloop
 from plainview import __version__
 from plainview.commands import (
     body_worn,
+    cameras,
     demo,
     doctor,
     feeds,
@@ -75,7 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     each = commands.add_parser("import", help="read files of places, records, cameras, plans or buildings")
     kinds = each.add_subparsers(required=True, metavar="KIND", dest="kind")
     places.add_import_parser(kinds)
-    for kind in ("cameras", "plans", "buildings"):
+    cameras.add_import_arguments(kinds.add_parser("cameras", help="a register: CSV, GeoJSON points, Caltrans' list"))
+    for kind in ("plans", "buildings"):
         action = kinds.add_parser(kind, help=f"files of {kind}")
         action.add_argument("path", type=Path)
         action.add_argument("--strict", action="store_true", help="import nothing when any row is refused")
@@ -104,10 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     action.set_defaults(command=ledger.run_verify)
 
     body_worn.add_parser(commands)
-    people.add_parser(commands)
-    rating.add_parser(commands)
-    records.add_parser(commands)
-    ties.add_parser(commands)
+    for part in (cameras, people, rating, records, ties):
+        part.add_parser(commands)
 
     each = commands.add_parser("doctor", help="say what is wrong here, and what to do")
     each.add_argument("--write-docs", action="store_true", help="write docs/reference/ again")
