@@ -8,6 +8,7 @@ from plainview.cameras import queries
 from plainview.cameras.body_worn.actions import tell_of_ends
 from plainview.cameras.model import Answer, Camera, View, ViewTicket
 from plainview.cameras.tokens import TOKEN_SECONDS, hash_token, make_token
+from plainview.kernel.errors import ConflictError
 from plainview.kernel.ids import new_id
 from plainview.store.transaction import Transaction
 
@@ -26,7 +27,12 @@ async def open_view(
     ends_at: datetime | None = None,
     view_id: UUID | None = None,
 ) -> ViewTicket:
-    """Keep a permitted view and return its one-time token; `entry` is the permit's, `ends_at` its end."""
+    """Keep a permitted view and return its one-time token; `entry` is the permit's, `ends_at` its end.
+
+    Raises ConflictError where the owner changed the terms between the permit and now: then it must be asked again.
+    """
+    if not await queries.has_terms(tx.connection, camera.camera_id, camera.terms):
+        raise ConflictError("The owner of this camera has just changed its terms. Ask again.")
     token = make_token()
     view = View(view_id=view_id or new_id(), camera_id=camera.camera_id, actor_id=actor_id, incident_id=incident_id)
     expires_at = await queries.add_view(

@@ -71,6 +71,7 @@ from camera
 TO_ASK = """
 select camera_id, address, source_type
 from camera
+where address <> ''
 order by answered_at nulls first, camera_id
 """
 NOTE_ANSWERS = """
@@ -134,6 +135,12 @@ insert into camera_secret (camera_id, sealed)
 select * from unnest($1::text[], $2::bytea[])
 on conflict (camera_id) do update
 set sealed = excluded.sealed, written_at = clock_timestamp()
+"""
+HAS_TERMS = """
+select terms = $2 as are_same
+from camera
+where camera_id = $1
+for share
 """
 ADD_VIEW = """
 insert into camera_view (
@@ -292,6 +299,11 @@ async def all_secrets(connection: Any) -> list[tuple[str, bytes]]:
 async def put_secrets(connection: Any, sealed: Sequence[tuple[str, bytes]]) -> None:
     """Keep sealed sign-ins, in place of those that were there."""
     await connection.execute(PUT_SECRETS, *map(list, zip(*sealed, strict=True)))
+
+
+async def has_terms(connection: Any, camera_id: str, terms: dict[str, Any]) -> bool:
+    """Say whether a camera's terms are still these, and have them stay so until this transaction ends."""
+    return bool(await connection.fetchval(HAS_TERMS, camera_id, terms))
 
 
 async def add_view(

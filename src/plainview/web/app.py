@@ -26,6 +26,7 @@ from plainview.web import (
     health,
     ledger,
     live,
+    partners,
     rating_audits,
     rating_work,
     recordings,
@@ -38,6 +39,7 @@ from plainview.web import (
     views,
 )
 from plainview.web.errors import answer_with_problems
+from plainview.web.partner import routes as partner
 from plainview.web.parts import Parts
 from plainview.web.resident import routes as resident
 
@@ -88,6 +90,8 @@ def public_face(roles: Collection[str]) -> FastAPI:
             ledger,
             contests,
             resident,
+            partners,
+            partner,
             ties,
             console,
         )

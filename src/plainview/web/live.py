@@ -39,6 +39,7 @@ ACTION_OF_KIND: Mapping[str, str] = {
     "dossier_changed": "read_incidents",
     "notice_made": "read_incidents",
     "contest_changed": "read_contests",
+    "partner_changed": "read_partners",
     "message_quarantined": "read_quarantine",
     "message_replayed": "read_quarantine",
 }

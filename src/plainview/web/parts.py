@@ -109,6 +109,7 @@ class Parts:
 
     def __post_init__(self) -> None:
         self.gateway.hub.listeners.append(self.pictures.hear)
+        self.newscast.listeners.append(self._forget_withdrawn)
 
     def _recorder(self) -> Recorder:
         recorder = Recorder(
@@ -133,6 +134,11 @@ class Parts:
         finally:
             await self.pushes.end_all()
             await self.gateway.stop()
+
+    def _forget_withdrawn(self, event: Event) -> None:
+        if event.kind == "cameras_withdrawn":
+            for camera_id in event.body["camera_ids"]:
+                self.pictures.forget(camera_id)
 
     def _wake_preparing(self, event: Event) -> None:
         if event.kind == "incident_changed":

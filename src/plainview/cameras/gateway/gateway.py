@@ -99,7 +99,12 @@ class Gateway:
             if event.kind == "view_ended":
                 self.detach(UUID(event.body["view_id"]), event.body["reason"])
             elif event.kind == "cameras_changed":
+                for camera_id in event.body["camera_ids"]:
+                    self.hub.allow_again(camera_id)
                 await self._load_sign_ins()
+            elif event.kind == "cameras_withdrawn":
+                for camera_id in event.body["camera_ids"]:
+                    self.hub.withdraw(camera_id)
 
     async def _tick(self) -> None:
         ticks = 0

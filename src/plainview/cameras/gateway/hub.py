@@ -15,6 +15,7 @@ from plainview.kernel.log import Log
 
 log = Log(__name__)
 LINGER_SECONDS = 20.0  # someone who left often comes back
+WITHDRAWN_SECONDS = 60.0  # longer than a token and a request last
 SILENCE_SECONDS = 3.0  # without a picture: viewers are told, and nothing frozen looks live
 UNTAKEN_SECONDS = 8.0  # a viewer who takes nothing for so long is gone, or too slow
 CACHE_BYTES = 8 * 1024 * 1024  # a longer group of pictures is not cached: viewers wait for its end
@@ -105,6 +106,7 @@ class Hub:
         sign_in_of: Callable[[str], SignIn | None] = lambda _camera_id: None,
     ) -> None:
         self._channels: dict[str, Channel] = {}
+        self._withdrawn: dict[str, float] = {}  # until when a permit of before may still come
         self._networks = networks
         self._sign_in_of = sign_in_of
         self._most_pulls = most_pulls
@@ -152,6 +154,16 @@ class Hub:
                 self._stop(channel)
         self._watch_bound()
 
+    def withdraw(self, camera_id: str) -> None:
+        """Let go of a camera that its owner took away; whoever was permitted just before can't have it pulled again."""
+        self._withdrawn[camera_id] = time.monotonic() + WITHDRAWN_SECONDS
+        if channel := self._channels.get(camera_id):
+            self._stop(channel)
+
+    def allow_again(self, camera_id: str) -> None:
+        """Have a camera pulled again whose owner gave it back."""
+        self._withdrawn.pop(camera_id, None)
+
     def stop(self) -> None:
         """Let go of every camera."""
         for channel in list(self._channels.values()):
@@ -161,6 +173,8 @@ class Hub:
         found = self._channels.get(camera_id)
         if found is not None:
             return found
+        if self._withdrawn.get(camera_id, 0.0) > time.monotonic():
+            raise UnavailableError("the owner of this camera took it away")
         self._make_room()
         channel = Channel(camera_id, started_at=time.monotonic())
         channel.silence_seconds = SOURCES[source_type].silence_seconds

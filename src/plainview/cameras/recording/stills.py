@@ -56,6 +56,10 @@ class LastPictures:
             if not waiting.done():
                 waiting.set_result(picture)
 
+    def forget(self, camera_id: str) -> None:
+        """Drop a camera's picture: its owner took it away."""
+        self._kept.pop(camera_id, None)
+
     def newest(self, camera_id: str, *, since: datetime) -> KeyPicture | None:
         """Return a camera's picture, or None where there is none as new as `since`."""
         found = self._kept.get(camera_id)
