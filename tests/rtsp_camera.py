@@ -51,6 +51,7 @@ class RtspCamera:
     """What a test holds of its camera: where it is, how it behaves, how often it was asked and played."""
 
     port: int
+    size: tuple[int, int] = (640, 360)
     hangs: bool = False  # accepts, and never answers
     stalls: bool = False  # plays, and sends nothing more
     described: int = 0
@@ -85,7 +86,7 @@ class RtspCamera:
         self.playing += 1
         clock = asyncio.get_running_loop()
         began, number, sequence = clock.time(), 0, 0
-        group = encode_group()
+        group = encode_group(25, *self.size)
         try:
             while not writer.transport.is_closing():
                 if not self.stalls:
@@ -152,9 +153,9 @@ async def wait_until(is_so: Callable[[], bool], *, seconds: float = 5.0) -> None
 
 
 @asynccontextmanager
-async def rtsp_camera(*, port: int = 0) -> AsyncIterator[RtspCamera]:
+async def rtsp_camera(*, port: int = 0, size: tuple[int, int] = (640, 360)) -> AsyncIterator[RtspCamera]:
     """Serve a camera on a free port, or on `port`; leaving hangs up on everyone."""
-    camera = RtspCamera(port=port)
+    camera = RtspCamera(port=port, size=size)
     serving: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

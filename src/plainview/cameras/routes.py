@@ -7,6 +7,7 @@ from starlette.websockets import WebSocket
 
 from plainview.cameras import queries
 from plainview.cameras.asking import LIST, permitted
+from plainview.cameras.gateway.sight import Size
 from plainview.cameras.gateway.stream import stream_view
 from plainview.cameras.model import Camera
 from plainview.cameras.tokens import LONGEST_TOKEN
@@ -62,8 +63,11 @@ def show_camera(camera: Camera) -> dict[str, Any]:
 
 @media.websocket("/media/{camera_id}")
 async def watch_camera(
-    websocket: WebSocket, camera_id: str, token: Annotated[str, Query(max_length=LONGEST_TOKEN)]
+    websocket: WebSocket,
+    camera_id: str,
+    token: Annotated[str, Query(max_length=LONGEST_TOKEN)],
+    size: Size = "large",
 ) -> None:
-    """Stream a view that was permitted, once, for its token."""
+    """Stream a view that was permitted, once, for its token; the page says later, too, which size it wants."""
     state = websocket.app.state
-    await stream_view(websocket, pool=state.pool, gateway=state.gateway, camera_id=camera_id, token=token)
+    await stream_view(websocket, pool=state.pool, gateway=state.gateway, camera_id=camera_id, token=token, size=size)

@@ -8,7 +8,8 @@ from plainview.cameras import actions, queries
 from plainview.cameras.gateway.addresses import LOOPBACK, Networks, Reach, SignIn, split_address
 from plainview.cameras.gateway.hub import MOST_PULLS, Hub
 from plainview.cameras.gateway.prober import ASKED_PER_SECOND, REST_SECONDS, Prober, Target
-from plainview.cameras.gateway.viewer import REVOKED, Ending, Viewer
+from plainview.cameras.gateway.sight import Sight, Size
+from plainview.cameras.gateway.viewer import REVOKED, Ending
 from plainview.cameras.model import Camera, View
 from plainview.cameras.secrets import SignIns
 from plainview.cameras.sources import SOURCES
@@ -43,7 +44,7 @@ class Gateway:
         self.hub = Hub(
             networks=networks, most_pulls=most_pulls, on_answer=self._note_answer, sign_in_of=self._sign_in_of
         )
-        self._views: dict[UUID, tuple[str, Viewer]] = {}
+        self._views: dict[UUID, Sight] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -68,31 +69,35 @@ class Gateway:
 
     def expect(self, camera: Camera) -> None:
         """Begin to pull a camera that someone was just permitted to view: the time until they connect is not lost."""
-        self.prewarm([camera], seconds=ASKED_FOR_SECONDS)
+        self.prewarm([camera], seconds=ASKED_FOR_SECONDS, size="small")
 
-    def prewarm(self, cameras: Iterable[Camera], *, seconds: float = 90.0) -> None:
+    def prewarm(self, cameras: Iterable[Camera], *, seconds: float = 90.0, size: Size = "large") -> None:
         """Pull cameras that are about to be viewed; where there is no room for one, it waits until it is."""
         for camera in cameras:
+            small = camera.sub_address if size == "small" else None
             try:
                 self.hub.prewarm(
-                    camera.camera_id, address=camera.address, source_type=camera.source_type, seconds=seconds
+                    camera.camera_id,
+                    address=small or camera.address,
+                    source_type=camera.source_type,
+                    seconds=seconds,
+                    is_small=small is not None,
                 )
             except UnavailableError as error:
                 log.warning("not_prewarmed", camera_id=camera.camera_id, why=str(error))
 
-    def attach(self, view: View, camera: Camera) -> Viewer:
+    def attach(self, view: View, camera: Camera, size: Size = "large") -> Sight:
         """Watch a camera for a view that was started; raise UnavailableError where there is no room."""
-        viewer = self.hub.acquire(camera.camera_id, address=camera.address, source_type=camera.source_type)
-        self._views[view.view_id] = (camera.camera_id, viewer)
-        return viewer
+        sight = Sight(self.hub, camera, size=size)
+        self._views[view.view_id] = sight
+        return sight
 
     def detach(self, view_id: UUID, reason: str, *, code: int = REVOKED) -> None:
         """Take a view off the fan-out at once, then tell its stream why."""
-        found = self._views.pop(view_id, None)
-        if found is not None:
-            camera_id, viewer = found
-            self.hub.release(camera_id, viewer)
-            viewer.end(Ending(reason=reason, code=code))
+        sight = self._views.pop(view_id, None)
+        if sight is not None:
+            sight.leave()
+            sight.end(Ending(reason=reason, code=code))
 
     async def _hear(self) -> None:
         async for event in follow(self._pool, None):

@@ -19,7 +19,7 @@ WITHDRAWN_SECONDS = 60.0  # longer than a token and a request last
 SILENCE_SECONDS = 3.0  # without a picture: viewers are told, and nothing frozen looks live
 UNTAKEN_SECONDS = 8.0  # a viewer who takes nothing for so long is gone, or too slow
 CACHE_BYTES = 8 * 1024 * 1024  # a longer group of pictures is not cached: viewers wait for its end
-MOST_PULLS = 48  # reference: threads under one GIL did not hold 25 fps beyond
+MOST_PULLS = 120  # read in the loop, 60 take a sixth of a core
 MOST_LEASED = 12  # pulled without a viewer: three incidents' docks
 ALARMS = (0.95, 0.80, 0.50)
 
@@ -37,8 +37,10 @@ class CameraState:
 class Channel:
     """One camera being pulled: who watches, until when it is leased without, and its last group of pictures."""
 
-    def __init__(self, camera_id: str, *, started_at: float) -> None:
+    def __init__(self, camera_id: str, *, started_at: float, is_small: bool = False) -> None:
         self.camera_id = camera_id
+        self.is_small = is_small
+        self.key = _key(camera_id, is_small=is_small)
         self.viewers: set[Viewer] = set()
         self.leased_until = started_at
         self.silent_since: float | None = None
@@ -94,6 +96,10 @@ class Channel:
             viewer.end(ending)
 
 
+def _key(camera_id: str, *, is_small: bool) -> str:
+    return f"{camera_id}\n" if is_small else camera_id  # no camera's name has a line's end
+
+
 class Hub:
     """All cameras that are being pulled. `on_answer` hears of each one that gave its first picture or was lost."""
 
@@ -123,21 +129,24 @@ class Hub:
     def pulls(self) -> int:
         return len(self._channels)
 
-    def acquire(self, camera_id: str, *, address: str, source_type: str) -> Viewer:
+    def acquire(self, camera_id: str, *, address: str, source_type: str, is_small: bool = False) -> Viewer:
         """Watch a camera, pulling it if need be; raise UnavailableError where as many as may be are being watched."""
-        return self._channel(camera_id, address, source_type).join()
+        return self._channel(camera_id, address, source_type, is_small=is_small).join()
 
     def release(self, camera_id: str, viewer: Viewer) -> None:
         """Stop watching; the camera lingers a while for whoever comes next."""
-        channel = self._channels.get(camera_id)
-        if channel and viewer in channel.viewers:
-            channel.viewers.discard(viewer)
-            channel.leased_until = max(channel.leased_until, time.monotonic() + LINGER_SECONDS)
+        for is_small in (False, True):
+            channel = self._channels.get(_key(camera_id, is_small=is_small))
+            if channel and viewer in channel.viewers:
+                channel.viewers.discard(viewer)
+                channel.leased_until = max(channel.leased_until, time.monotonic() + LINGER_SECONDS)
 
-    def prewarm(self, camera_id: str, *, address: str, source_type: str, seconds: float = 90.0) -> None:
+    def prewarm(
+        self, camera_id: str, *, address: str, source_type: str, seconds: float = 90.0, is_small: bool = False
+    ) -> None:
         """Pull a camera for some seconds without anyone watching; raise UnavailableError where there is no room."""
-        self._make_room_for_lease(camera_id)
-        channel = self._channel(camera_id, address, source_type)
+        self._make_room_for_lease(_key(camera_id, is_small=is_small))
+        channel = self._channel(camera_id, address, source_type, is_small=is_small)
         channel.leased_until = max(channel.leased_until, time.monotonic() + seconds)
 
     def reconcile(self) -> None:
@@ -169,14 +178,14 @@ class Hub:
         for channel in list(self._channels.values()):
             self._stop(channel)
 
-    def _channel(self, camera_id: str, address: str, source_type: str) -> Channel:
-        found = self._channels.get(camera_id)
+    def _channel(self, camera_id: str, address: str, source_type: str, *, is_small: bool = False) -> Channel:
+        found = self._channels.get(_key(camera_id, is_small=is_small))
         if found is not None:
             return found
         if self._withdrawn.get(camera_id, 0.0) > time.monotonic():
             raise UnavailableError("the owner of this camera took it away")
         self._make_room()
-        channel = Channel(camera_id, started_at=time.monotonic())
+        channel = Channel(camera_id, started_at=time.monotonic(), is_small=is_small)
         channel.silence_seconds = SOURCES[source_type].silence_seconds
         channel.pull = Pull(
             reach=Reach(address=address, networks=self._networks, sign_in=self._sign_in_of(camera_id)),
@@ -184,14 +193,14 @@ class Hub:
             on_fragment=lambda fragment: self._give(channel, fragment),
             on_lost=lambda reason: self._lose(channel, reason),
         )
-        self._channels[camera_id] = channel
+        self._channels[channel.key] = channel
         self._watch_bound()
         return channel
 
-    def _make_room_for_lease(self, camera_id: str) -> None:
+    def _make_room_for_lease(self, key: str) -> None:
         """Let the oldest go where MOST_LEASED are pulled for nobody: calls come faster than anyone looks."""
         idle = [channel for channel in self._channels.values() if not channel.viewers]
-        if len(idle) >= MOST_LEASED and camera_id not in self._channels:
+        if len(idle) >= MOST_LEASED and key not in self._channels:
             self._stop(min(idle, key=lambda channel: channel.leased_until))
 
     def _make_room(self) -> None:
@@ -203,7 +212,7 @@ class Hub:
         self._stop(min(idle, key=lambda channel: channel.leased_until))
 
     def _stop(self, channel: Channel) -> None:
-        self._channels.pop(channel.camera_id, None)
+        self._channels.pop(channel.key, None)
         channel.end_all(Ending(reason="the camera was let go", code=SILENT))
         if channel.pull:
             channel.pull.stop()
@@ -211,6 +220,8 @@ class Hub:
     def _give(self, channel: Channel, fragment: Fragment) -> None:
         is_first = not channel.was_live or channel.silent_since is not None
         channel.give(fragment)
+        if channel.is_small:
+            return  # recordings, stills and health are of the main stream
         for hear in self.listeners:
             hear(channel.camera_id, fragment)
         if is_first:
@@ -219,7 +230,8 @@ class Hub:
     def _lose(self, channel: Channel, reason: str) -> None:
         log.warning("camera_lost", camera_id=channel.camera_id, reason=reason)
         channel.lose()
-        self._on_answer(channel.camera_id, False)  # noqa: FBT003 - (camera, is answering)
+        if not channel.is_small:
+            self._on_answer(channel.camera_id, False)  # noqa: FBT003 - (camera, is answering)
 
     def _watch_bound(self) -> None:
         """Log once each time that 50, 80 or 95 % of the pulls there may be are reached (rules: reliability R14)."""

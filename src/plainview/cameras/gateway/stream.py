@@ -1,6 +1,8 @@
 """Sends a view over its WebSocket: what the player must be told, the cached pictures, then live ones, until it ends."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +11,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from plainview.cameras import actions, queries
 from plainview.cameras.gateway.gateway import Gateway
-from plainview.cameras.gateway.viewer import SILENT, TOO_SLOW, Ending, Viewer
-from plainview.cameras.model import Camera, View
+from plainview.cameras.gateway.sight import Sight, Size
+from plainview.cameras.gateway.viewer import SILENT, TOO_SLOW, Ending
+from plainview.cameras.model import View
 from plainview.kernel.errors import PlainviewError
 from plainview.kernel.log import Log
 from plainview.store.transaction import Pool, begin
@@ -21,7 +24,9 @@ GOODBYE_SECONDS = 0.3  # for each of the two last messages: whoever is revoked i
 LEFT = Ending(reason="the viewer left", code=1000)
 
 
-async def stream_view(websocket: WebSocket, *, pool: Pool, gateway: Gateway, camera_id: str, token: str) -> None:
+async def stream_view(
+    websocket: WebSocket, *, pool: Pool, gateway: Gateway, camera_id: str, token: str, size: Size = "large"
+) -> None:
     """Use the token and stream the camera; a token that isn't good is refused before the connection is accepted."""
     async with begin(pool) as tx:
         view = await actions.start_view(tx, camera_id=camera_id, token=token)
@@ -30,16 +35,18 @@ async def stream_view(websocket: WebSocket, *, pool: Pool, gateway: Gateway, cam
         log.info("view_refused", camera_id=camera_id)
         await websocket.close(code=4003)
         return
-    await _accept_and_stream(websocket, pool, gateway, view, camera)
+    await _accept_and_stream(websocket, pool, partial(gateway.attach, view, camera, size), gateway, view)
 
 
-async def _accept_and_stream(websocket: WebSocket, pool: Pool, gateway: Gateway, view: View, camera: Camera) -> None:
-    viewer: Viewer | None = None
+async def _accept_and_stream(
+    websocket: WebSocket, pool: Pool, attach: Callable[[], Sight], gateway: Gateway, view: View
+) -> None:
+    viewer: Sight | None = None
     sent = _Sent()
     ending = LEFT
     try:
         await websocket.accept()
-        viewer = gateway.attach(view, camera)
+        viewer = attach()
         ending = await _stream_until_ended(websocket, viewer, view.view_id, sent)
     except PlainviewError as error:
         ending = Ending(reason=str(error), code=SILENT)
@@ -47,10 +54,16 @@ async def _accept_and_stream(websocket: WebSocket, pool: Pool, gateway: Gateway,
         gateway.detach(view.view_id, ending.reason, code=ending.code)
         await _say_goodbye(websocket, ending)
         skipped = viewer.skipped if viewer else 0
-        log.info("view_closed", view_id=view.view_id, camera_id=camera.camera_id, code=ending.code, skipped=skipped)
+        log.info("view_closed", view_id=view.view_id, camera_id=view.camera_id, code=ending.code, skipped=skipped)
         async with begin(pool) as tx:
             await queries.note_sent(tx.connection, view.view_id, bytes_sent=sent.bytes, skipped_pictures=skipped)
             await actions.end_view(tx, view.view_id, reason=ending.reason)
+
+
+class _Wish(msgspec.Struct, frozen=True):
+    """What a page says: how large it shows the camera now."""
+
+    size: Size | None = None
 
 
 class _Sent:
@@ -60,9 +73,9 @@ class _Sent:
         self.bytes = 0
 
 
-async def _stream_until_ended(websocket: WebSocket, viewer: Viewer, view_id: UUID, sent: _Sent) -> Ending:
+async def _stream_until_ended(websocket: WebSocket, viewer: Sight, view_id: UUID, sent: _Sent) -> Ending:
     sending = asyncio.create_task(_send(websocket, viewer, view_id, sent))
-    hearing = asyncio.create_task(_hear_leave(websocket))
+    hearing = asyncio.create_task(_hear_until_left(websocket, viewer))
     waited: set[asyncio.Future[Any]] = {sending, hearing, viewer.ended}
     try:
         await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
@@ -75,7 +88,7 @@ async def _stream_until_ended(websocket: WebSocket, viewer: Viewer, view_id: UUI
         await asyncio.wait(waited - {viewer.ended})
 
 
-async def _send(websocket: WebSocket, viewer: Viewer, view_id: UUID, sent: _Sent) -> Ending:
+async def _send(websocket: WebSocket, viewer: Sight, view_id: UUID, sent: _Sent) -> Ending:
     mime: str | None = None
     try:
         while True:
@@ -92,14 +105,20 @@ async def _send(websocket: WebSocket, viewer: Viewer, view_id: UUID, sent: _Sent
         return LEFT
 
 
-def _describe(viewer: Viewer, view_id: UUID) -> str:
+def _describe(viewer: Sight, view_id: UUID) -> str:
     about = {"mime": viewer.mime, "view_id": str(view_id), "cached_from_ms_ago": viewer.cached_ms}
     return msgspec.json.encode(about).decode()
 
 
-async def _hear_leave(websocket: WebSocket) -> None:
-    while (await websocket.receive())["type"] != "websocket.disconnect":
-        continue
+async def _hear_until_left(websocket: WebSocket, viewer: Sight) -> None:
+    """Do what the page wants, until it leaves; what it says otherwise is passed over."""
+    while (message := await websocket.receive())["type"] != "websocket.disconnect":
+        try:
+            wish = msgspec.json.decode(message.get("text") or "{}", type=_Wish)
+        except msgspec.MsgspecError:
+            continue
+        if wish.size is not None:
+            viewer.want(wish.size)
 
 
 async def _say_goodbye(websocket: WebSocket, ending: Ending) -> None:

@@ -66,6 +66,7 @@ class Viewer:
         """End the view; the first reason stays."""
         if not self.ended.done():
             self.ended.set_result(ending)
+            self._ready.set()  # whoever takes, goes on: there may be another stream of the camera
 
     async def take(self) -> list[bytes]:
         """Wait for something to send and return it, init segments included, in order."""
