@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from plainview.cameras.importers import IMPORTERS as CAMERA_LISTS
 from plainview.cameras.sources import SOURCES
 from plainview.feeds.decoders import DECODERS
 from plainview.people.importers import IMPORTERS
@@ -16,6 +17,7 @@ PACKAGE = ROOT / "src" / "plainview"
 KINDS = {
     "feeds/decoders": (set(DECODERS), "decode"),
     "cameras/sources": (set(SOURCES), "source"),
+    "cameras/importers": (set(CAMERA_LISTS), "importer"),
     "places/sources": (set(PLACE_SOURCES), "source"),
     "people/importers": (set(IMPORTERS), "importer"),
     "rating/factors": (set(FACTORS), "factor"),
