@@ -171,7 +171,7 @@ async def test_a_private_moment_closes_the_picture_within_a_second_and_keeps_it_
     assert [notice["kind"] for notice in seen][:2] == ["begins", "ended"]
     assert seen[1]["reason"] == "the wearer marked a medical moment"
     await record_ends(site.pool, site.parts.door)
-    ends = await entries(site.pool, "view_camera_ended")
+    ends = await entries(site.pool, "notify_wearer_of_end")
     assert "the wearer marked a medical moment" in {end["outcome"] for end in ends}
     assert [mark["moment"] for mark in await entries(site.pool, "mark_private")] == ["medical", "over"]
 

@@ -106,6 +106,11 @@ export class LiveSocket {
     if (this.#isGreeted) this.#wire?.send(JSON.stringify({ waiting: purpose }))
   }
 
+  /** Say something to the server, as far as there is a connection. */
+  say(what: Record<string, string>): void {
+    if (this.#isGreeted) this.#wire?.send(JSON.stringify(what))
+  }
+
   #connect(): void {
     const wire = this.#around.open(this.cursor === FROM_NOW ? '/live' : `/live?cursor=${this.cursor}`)
     let wasOpen = false

@@ -102,7 +102,7 @@ async def record_ends(pool: Any, door: Door) -> int:
     async with begin(pool) as tx:
         ended = await queries.unrecorded_ends(tx.connection)
         for notice in ended:
-            await door.record_own("view_camera_ended", {**_particulars(notice), "outcome": notice.reason})
+            await door.record_own("notify_wearer_of_end", {**_particulars(notice), "outcome": notice.reason})
         await queries.note_recorded(tx.connection, [notice.notice_id for notice in ended])
     return len(ended)
 

@@ -141,11 +141,12 @@ async def push(request: Request, camera_id: Annotated[str, InPath(max_length=80)
 async def stop_pushing(
     request: Request, camera_id: Annotated[str, InPath(max_length=80)], session_id: UUID
 ) -> dict[str, str]:
-    """End a push of this device's own."""
+    """End a push of this device's own; one that is over already stays so."""
     device = await _device_of(request)
     pushes: Pushes = request.app.state.pushes
-    if device.camera_id != camera_id or not pushes.end(session_id, device, "the telephone stopped"):
-        raise NotFoundError("There is no such push of this device.")
+    if device.camera_id != camera_id:
+        raise NotFoundError(f"This device is not {camera_id!r}.")
+    pushes.end(session_id, device, "the telephone stopped")
     return {"camera_id": camera_id}
 
 

@@ -39,14 +39,11 @@ class Pushes:
         keeping.add_done_callback(self._keeping.discard)
         return session_id, answer
 
-    def end(self, session_id: UUID, device: Device, reason: str) -> bool:
-        """End a device's own session; False where it has no such one."""
+    def end(self, session_id: UUID, device: Device, reason: str) -> None:
+        """End a device's own session, if it still goes on."""
         found = self._sessions.get(session_id)
-        if found is None or found[0].device_id != device.device_id:
-            return False
-        if not found[1].ended.done():
+        if found is not None and found[0].device_id == device.device_id and not found[1].ended.done():
             found[1].ended.set_result(reason)
-        return True
 
     async def end_all(self) -> None:
         """End every session and wait until it is over."""

@@ -65,7 +65,8 @@ function showSending() {
   el('start').hidden = sending !== null
   el('stop').hidden = sending === null
   if (sending === null) return
-  say('state', moment === null ? 'Sending. Nobody sees it unless they are let in, and you are told first.' : 'Private: nothing is sent.')
+  const isConnected = sending.peer.connectionState === 'connected'
+  say('state', moment !== null ? 'Private: nothing is sent.' : !isConnected ? 'Connecting the picture …' : 'Sending. Nobody sees it unless they are let in, and you are told first.')
 }
 
 function showNotice(notice) {
@@ -130,6 +131,7 @@ async function start() {
     const h264 = RTCRtpSender.getCapabilities('video').codecs.filter((codec) => codec.mimeType === 'video/H264')
     if (h264.length) sender.setCodecPreferences(h264)
     peer.onconnectionstatechange = () => {
+      showSending()
       if (['failed', 'closed', 'disconnected'].includes(peer.connectionState) && sending?.peer === peer) void stop('The connection was lost. Press start to send again.')
     }
     await peer.setLocalDescription(await peer.createOffer())

@@ -128,13 +128,15 @@ class Pushing:
             self.ended.set_result("the telephone's connection ended")
 
     async def _tick(self) -> None:
-        began = self._loop.time()
+        began = connected_at = time.monotonic()
         while not self.ended.done():
             await asyncio.sleep(TICK_SECONDS)
             is_connected = self._peer.connectionState == "connected"
-            if not is_connected and self._loop.time() - began > CONNECTS_WITHIN_SECONDS:
+            if not is_connected:
+                connected_at = time.monotonic()
+            if not is_connected and self._seconds_since(began) > CONNECTS_WITHIN_SECONDS:
                 self.ended.set_result("the telephone did not connect")
-            elif is_connected and self._seconds_since(self.arriving.put_at) > SILENT_SECONDS:
+            elif is_connected and self._seconds_since(max(self.arriving.put_at, connected_at)) > SILENT_SECONDS:
                 self.ended.set_result("the telephone fell silent")
             elif self._seconds_since(self.arriving.key_at) > self._key_every:
                 await self._ask_for_key()
