@@ -89,3 +89,13 @@ async def test_a_revoked_view_gets_nothing_more_of_either_stream(pool: Any, tmp_
             async with asyncio.timeout(1):
                 await socket.wait_closed()
             assert socket.close_code == 4001
+
+
+@pytest.mark.usefixtures("cameras")
+async def test_an_owner_who_takes_a_camera_away_stops_both_streams(pool: Any, tmp_path: Path) -> None:
+    async with serve_video(pool, tmp_path) as site, await watch(site, "small") as socket:
+        assert await next_size(socket) == SMALL
+        site.gateway.hub.withdraw("one")
+        assert site.gateway.hub.pulls == 0
+        async with asyncio.timeout(1):
+            await socket.wait_closed()

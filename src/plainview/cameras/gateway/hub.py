@@ -166,7 +166,7 @@ class Hub:
     def withdraw(self, camera_id: str) -> None:
         """Let go of a camera that its owner took away; whoever was permitted just before can't have it pulled again."""
         self._withdrawn[camera_id] = time.monotonic() + WITHDRAWN_SECONDS
-        if channel := self._channels.get(camera_id):
+        for channel in [each for each in self._channels.values() if each.camera_id == camera_id]:
             self._stop(channel)
 
     def allow_again(self, camera_id: str) -> None:
