@@ -10,6 +10,7 @@ RUNS = (
     ("call_to_dossier", "--scale", "full", "--calls", "150", "--cold", "--seed", "2"),
     ("call_to_page", "--calls", "60"),
     ("first_frame",),
+    ("stills",),
     ("idle",),
     ("ledger_append",),
     ("decision",),

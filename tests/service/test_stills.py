@@ -40,7 +40,7 @@ async def test_a_refused_still_is_entered_and_pulls_nothing(pool: Any, tmp_path:
 
 
 async def test_a_dead_camera_gives_no_still_and_says_so(pool: Any, tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr("plainview.flows.still_taken.FETCH_SECONDS", 0.6)
+    monkeypatch.setattr("plainview.flows.still_taken.TRY_SECONDS", 0.2)
     async with recording_room(pool, tmp_path) as room:
         await add_camera(pool, "one")
         answer = await room.client.post("/api/cameras/one/still", json=WISH)

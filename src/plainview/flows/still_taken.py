@@ -14,13 +14,13 @@ from plainview.cameras.recording.masks import Mask, needed_for
 from plainview.cameras.recording.stills import KeyPicture, LastPictures, Origin, draw_still
 from plainview.flows.camera_opened import Asking, find_context
 from plainview.kernel.clock import Clock
-from plainview.kernel.errors import BadInputError, NotFoundError, PlainviewError, RefusedError
+from plainview.kernel.errors import BadInputError, NotFoundError, PlainviewError, RefusedError, UnavailableError
 from plainview.policy.model import IncidentContext, Permit, Question
 from plainview.policy.permit import Door
 
 TAKE_STILL = "take_still"
 NOW_SECONDS = 2.5  # a picture that young is "now"
-FETCH_SECONDS = 4.0
+FETCH_TRIES, TRY_SECONDS = 4, 1.0
 AT_ONCE = 10  # cameras pulled for their still at a time: under what the gateway pulls for nobody
 MOST_STILLS = 400
 
@@ -136,8 +136,13 @@ async def _find(connection: Any, camera_ids: Sequence[str]) -> list[Camera]:
 
 
 async def _fetch(room: StillRoom, camera: Camera) -> KeyPicture:
-    room.puller.prewarm([camera], seconds=FETCH_SECONDS)
-    return await room.pictures.next(camera.camera_id, seconds=FETCH_SECONDS)
+    """Pull a camera until it gives a keyframe; asked for again each second, as others may have taken its place."""
+    for _ in range(FETCH_TRIES):
+        room.puller.prewarm([camera], seconds=2 * TRY_SECONDS)
+        picture = await room.pictures.next(camera.camera_id, seconds=TRY_SECONDS)
+        if picture is not None:
+            return picture
+    raise UnavailableError(f"The camera gave no picture in {FETCH_TRIES * TRY_SECONDS:.0f} s.")
 
 
 async def _draw(

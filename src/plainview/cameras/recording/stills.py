@@ -65,15 +65,22 @@ class LastPictures:
         found = self._kept.get(camera_id)
         return found if found is not None and found.taken_at >= since else None
 
-    async def next(self, camera_id: str, *, seconds: float) -> KeyPicture:
-        """Wait for a camera's next keyframe; raise UnavailableError where none comes in time."""
+    async def next(self, camera_id: str, *, seconds: float) -> KeyPicture | None:
+        """Wait for a camera's next keyframe; None where none comes in time."""
         waiting: asyncio.Future[KeyPicture] = asyncio.get_running_loop().create_future()
         self._awaited.setdefault(camera_id, []).append(waiting)
         try:
             async with asyncio.timeout(seconds):
                 return await waiting
-        except TimeoutError as error:
-            raise UnavailableError(f"The camera gave no picture in {seconds:.0f} s.") from error
+        except TimeoutError:
+            return None
+        finally:
+            self._forget_waiting(camera_id, waiting)
+
+    def _forget_waiting(self, camera_id: str, waiting: asyncio.Future[KeyPicture]) -> None:
+        left = [each for each in self._awaited.pop(camera_id, []) if each is not waiting]
+        if left:
+            self._awaited[camera_id] = left
 
 
 def draw_still(picture: KeyPicture, *, masks: Sequence[Polygon], lines: Sequence[str], width: int | None) -> bytes:
