@@ -128,6 +128,7 @@ export interface Camera {
   bearing_degrees: number | null
   field_of_view_degrees: number
   range_metres: number
+  can_turn?: boolean
   is_answering: boolean
   silent_since?: string | null
   distance_metres?: number | null

@@ -3,6 +3,7 @@ import * as api from '../lib/api'
 import { choose, type Dock, EMPTY_DOCK, endAll, giveUp, openDock, type Picture, renew, show } from '../lib/dock'
 import { distance, type Point } from '../lib/geometry'
 import type { Docked } from '../lib/map-data'
+import { cueCameras } from '../lib/turning'
 import type { Camera, Problem } from '../lib/types'
 
 const MOVED_METRES = 150 // a place that moved further gets its cameras anew
@@ -15,6 +16,7 @@ class CameraDesk {
   large = $state<number | null>(null)
   isSearching = $state(false)
   trouble = $state('')
+  heldChange = $state(0) // how often somebody took, let go of, or asked for a camera
   #at: Point | null = null
   #asked = 0
   #views = new Map<string, (reason: string) => void>()
@@ -56,6 +58,7 @@ class CameraDesk {
       this.#at = at ?? this.#at
       this.dock = hasMoved ? openDock(this.dock, nearest) : renew(this.dock, nearest)
       this.trouble = ''
+      if (this.docked.some(({ camera }) => camera.can_turn)) void cueCameras(incident).catch(() => undefined) // a refusal is in the ledger
     } catch (error) {
       if (asked === this.#asked) this.trouble = error instanceof Error ? error.message : String(error)
     } finally {
@@ -97,6 +100,10 @@ class CameraDesk {
   watchView(view: string, onEnded: (reason: string) => void): () => void {
     this.#views.set(view, onEnded)
     return () => { this.#views.delete(view) }
+  }
+
+  noteHeld(): void {
+    this.heldChange += 1
   }
 
   endView(view: string, reason: string): void {

@@ -208,6 +208,7 @@ class Desk {
     else if (event.kind === 'units_moved') units.move((event.body?.units ?? []) as Unit[])
     else if (event.kind === 'cameras_changed') this.#cameraList.ask()
     else if (event.kind === 'view_ended') this.#endView(event)
+    else if (event.kind === 'camera_held') cameraDesk.noteHeld()
     else if (event.kind === 'dossier_changed') this.#becomeStale(id)
     else if (event.kind === 'notice_made') this.#askForNotices()
     else if (event.kind.startsWith('message_')) this.#hearMessage(event.kind)

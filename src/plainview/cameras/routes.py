@@ -56,6 +56,7 @@ def show_camera(camera: Camera) -> dict[str, Any]:
         "bearing_degrees": camera.bearing_degrees,
         "field_of_view_degrees": camera.field_of_view_degrees,
         "range_metres": camera.range_metres,
+        "can_turn": camera.control_type is not None,
         "is_answering": camera.is_answering,
         "silent_since": camera.silent_since,
     }
