@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
 from plainview.cameras import actions, queries
 from plainview.cameras.gateway.addresses import LOOPBACK, Networks, Reach, SignIn, split_address
 from plainview.cameras.gateway.hub import MOST_PULLS, Hub
+from plainview.cameras.gateway.keyframes import KeyframeAsker
 from plainview.cameras.gateway.prober import ASKED_PER_SECOND, REST_SECONDS, Prober, Target
 from plainview.cameras.gateway.sight import Sight, Size
 from plainview.cameras.gateway.viewer import REVOKED, Ending
@@ -44,6 +46,7 @@ class Gateway:
         self.hub = Hub(
             networks=networks, most_pulls=most_pulls, on_answer=self._note_answer, sign_in_of=self._sign_in_of
         )
+        self._keyframes = KeyframeAsker(networks, self._sign_in_of)
         self._views: dict[UUID, Sight] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -58,6 +61,7 @@ class Gateway:
         for view_id in list(self._views):
             self.detach(view_id, "Plainview stops")
         self.hub.stop()
+        await self._keyframes.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -83,6 +87,7 @@ class Gateway:
                     seconds=seconds,
                     is_small=small is not None,
                 )
+                self._keyframes.begin(camera, small or camera.address, partial(self._is_live, camera.camera_id))
             except UnavailableError as error:
                 log.warning("not_prewarmed", camera_id=camera.camera_id, why=str(error))
 
@@ -163,6 +168,10 @@ class Gateway:
     async def _load_sign_ins(self) -> None:
         if self._sign_ins is not None:
             await self._sign_ins.load(self._pool)
+
+    def _is_live(self, camera_id: str) -> bool:
+        state = self.hub.state(camera_id)
+        return state is not None and state.state == "live"
 
     def _sign_in_of(self, camera_id: str) -> SignIn | None:
         return None if self._sign_ins is None else self._sign_ins.of(camera_id)
