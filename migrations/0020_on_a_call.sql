@@ -1,4 +1,4 @@
--- What stands in a camera's way, who turns it, and which cameras belong together.
+-- What stands in a camera's way, and who turns it.
 create table building (                            -- footprints, where they are known
     building_id bigint generated always as identity primary key,
     source_id   text not null unique,              -- 'osm:w123'
@@ -29,20 +29,4 @@ create table camera_hold (                         -- one hand at a time
     asked_by_title text,
     answer_by      timestamptz,                    -- silence until then is a yes
     check ((asked_by is null) = (answer_by is null))
-);
-
-create table camera_group (
-    group_id   uuid primary key,
-    title      text not null check (length(title) between 1 and 80),
-    agency     text not null,
-    owner_id   text not null,                      -- who made it
-    is_shared  boolean not null default false,     -- with everybody of the agency
-    changed_at timestamptz not null default clock_timestamp(),
-    unique (owner_id, title)
-);
-create table camera_group_member (
-    group_id  uuid not null references camera_group on delete cascade,
-    camera_id text not null references camera on delete cascade,
-    place     integer not null,                    -- in the order in which they are opened
-    primary key (group_id, camera_id)
 );

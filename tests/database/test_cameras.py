@@ -1,4 +1,4 @@
-"""Proves the register of cameras, who sees a place, and the one-time tokens of views, on a real PostgreSQL."""
+"""Proves the register of cameras and the one-time tokens of views, on a real PostgreSQL."""
 
 import csv
 from datetime import timedelta
@@ -15,15 +15,12 @@ from plainview.cameras.model import Answer, Camera, ViewTicket
 from plainview.cameras.register import import_cameras
 from plainview.cameras.secrets import Safe, SignIns, open_safe
 from plainview.kernel.clock import utc_now
-from plainview.kernel.geometry import Point
 from plainview.store.events import read_after
 from plainview.store.transaction import begin
 from tests.builders import add_incident
-from tests.cameras import CENTRE, add_camera, add_patrol_unit, register_row
+from tests.cameras import add_camera, register_row
 
 IMPORTERS_FOLDER = Path(importers.__file__).parent
-PLACE = Point(longitude=CENTRE[0], latitude=CENTRE[1])
-EAST, WEST = 90, 270
 
 
 def write_register(path: Path, *rows: dict[str, str]) -> Path:
@@ -55,38 +52,6 @@ async def test_every_statement_can_be_prepared(pool: Any) -> None:
     async with pool.acquire() as connection:
         for statement in statements.values():
             await connection.prepare(statement)
-
-
-async def test_the_nearest_that_see_the_place_come_first_and_the_silent_not_at_all(pool: Any) -> None:
-    await add_camera(pool, "near, looks away", at=(-50, 0), bearing=WEST)
-    await add_camera(pool, "sees from 150 m", at=(-150, 0), bearing=EAST)
-    await add_camera(pool, "sees from 80 m", at=(-80, 0), bearing=EAST)
-    await add_camera(pool, "silent", at=(-20, 0), bearing=EAST, is_answering=False)
-    await add_camera(pool, "out of reach", at=(-300, 0), bearing=EAST)
-    await add_camera(pool, "all round", at=(0, 120), bearing=None, view_degrees=360)
-    await add_camera(pool, "too far", at=(-700, 0), bearing=EAST, reach=900)
-    await add_camera(pool, "school", at=(100, 0), bearing=WEST, kind="school", campus_at=(120, 0))
-    near = await queries.nearest_that_see(pool, PLACE, limit=12)
-    assert [(each.camera.camera_id, each.sees) for each in near] == [
-        ("sees from 80 m", True), ("school", True), ("all round", True), ("sees from 150 m", True),
-        ("near, looks away", False), ("out of reach", False),
-    ]  # fmt: skip
-    assert near[0].says == "sees the place · 80 m"
-    assert near[4].says == "near · 50 m"
-    assert len(await queries.nearest_that_see(pool, PLACE, limit=2)) == 2
-
-
-async def test_a_carried_camera_is_where_its_unit_is(pool: Any) -> None:
-    await add_patrol_unit(pool, "2L14", at=(-60, 0), heading=EAST, status="emergency")
-    await add_camera(pool, "worn", at=(9000, 0), kind="body_worn", unit="2L14", reach=80, view_degrees=120)
-    await add_camera(pool, "dash", at=(9000, 0), kind="dash", unit="2L14", view_degrees=60)
-    await add_camera(pool, "of nobody on the ground", kind="body_worn", unit="9Z9")
-    near = await queries.nearest_that_see(pool, PLACE, limit=12)
-    assert {(each.camera.camera_id, each.sees) for each in near} == {("worn", True), ("dash", True)}
-    assert {each.camera.wearer_status for each in near} == {"emergency"}
-    await pool.execute("update patrol_unit set heading_degrees = $1", WEST)
-    near = await queries.nearest_that_see(pool, PLACE, limit=12)
-    assert [(each.camera.camera_id, each.sees) for each in near] == [("worn", True), ("dash", False)]
 
 
 async def test_a_token_opens_one_stream_of_its_own_camera_once(pool: Any) -> None:

@@ -12,6 +12,7 @@ from plainview.cameras.near import nearest_that_see
 from plainview.cameras.near_queries import corners_around, knows_buildings, put_buildings
 from plainview.kernel.errors import BadInputError
 from plainview.kernel.geometry import Point
+from plainview.kernel.ids import new_id
 from tests.cameras import CENTRE, add_camera, add_patrol_unit, spot
 
 PLACE = Point(longitude=CENTRE[0], latitude=CENTRE[1])
@@ -111,6 +112,15 @@ async def test_what_coming_units_carry_is_found_however_far_they_are_and_moves_u
     ]  # fmt: skip
     await pool.execute("update patrol_unit set longitude = $1", spot(-30, 0)[0])
     assert (await said(pool, coming=coming))["dash"] == "2L14 is there, 30 m from the place"
+
+
+async def test_a_private_moment_of_its_wearer_is_known_of_a_camera_that_is_near(pool: Any) -> None:
+    await add_patrol_unit(pool, "2L14", at=(-20, 0))
+    await add_camera(pool, "worn", kind="body_worn", unit="2L14")
+    statement = "insert into private_moment (moment_id, camera_id, kind, marked_by) values ($1, 'worn', 'medical', 'x')"
+    await pool.execute(statement, new_id())
+    [near] = await nearest_that_see(pool, PLACE, limit=12)
+    assert near.camera.is_private
 
 
 def write_extract(path: Path, *, is_closed: bool = True) -> Path:

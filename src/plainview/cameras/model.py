@@ -65,19 +65,6 @@ class Camera:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NearCamera:
-    """A camera near something that happened, and whether that lies in its view."""
-
-    camera: Camera
-    distance_metres: float
-    sees: bool
-
-    @property
-    def says(self) -> str:
-        return f"{'sees the place' if self.sees else 'near'} · {round(self.distance_metres, -1):.0f} m"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ViewTicket:
     """The right to open one stream, once, within seconds; the token itself is kept nowhere."""
 

@@ -14,7 +14,8 @@ FIXED_NEAR = """
 select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, latitude, bearing_degrees,
        field_of_view_degrees, range_metres, source_type, address, terms, campus, campus_longitude, campus_latitude,
        patrol_unit_id, wearer_status, is_answering, silent_since, sub_address, still_address, control_type,
-       control_address
+       control_address,
+       camera_id in (select camera_id from private_moment where ended_at is null) as is_private
 from camera_now
 where spot <@ box(point($1, $2), point($3, $4))
   and is_answering
@@ -26,7 +27,8 @@ CARRIED_NEAR = """
 select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, latitude, bearing_degrees,
        field_of_view_degrees, range_metres, source_type, address, terms, campus, campus_longitude, campus_latitude,
        patrol_unit_id, wearer_status, is_answering, silent_since, sub_address, still_address, control_type,
-       control_address
+       control_address,
+       camera_id in (select camera_id from private_moment where ended_at is null) as is_private
 from camera_now
 where patrol_unit_id in (
         select unit_id

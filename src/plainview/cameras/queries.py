@@ -2,16 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from math import cos, radians
 from typing import Any
 from uuid import UUID
 
-from plainview.cameras.model import CARRIED_KINDS, Answer, Camera, NearCamera, View
-from plainview.kernel.geometry import METRES_PER_DEGREE, Point, distance_metres, is_in_sector
+from plainview.cameras.model import Answer, Camera, View
 from plainview.policy.model import IncidentContext
-
-NEAR_METRES = 600
-CANDIDATES = 200  # more cameras than this around one place are not measured
 
 CAMERAS = """
 select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, latitude, bearing_degrees,
@@ -30,33 +25,6 @@ select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, lat
        camera_id in (select camera_id from private_moment where ended_at is null) as is_private
 from camera_now
 where camera_id = $1
-"""
-FIXED_NEAR = """
-select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, latitude, bearing_degrees,
-       field_of_view_degrees, range_metres, source_type, address, terms, campus, campus_longitude, campus_latitude,
-       patrol_unit_id, wearer_status, is_answering, silent_since, sub_address, still_address, control_type,
-       control_address,
-       camera_id in (select camera_id from private_moment where ended_at is null) as is_private
-from camera_now
-where spot <@ box(point($1, $2), point($3, $4))
-  and is_answering
-  and kind <> all($5::text[])
-order by spot <-> point(($1 + $3) / 2, ($2 + $4) / 2)
-limit $6
-"""
-CARRIED_NEAR = """
-select camera_id, title, kind, owner_id, owner_title, owner_kind, longitude, latitude, bearing_degrees,
-       field_of_view_degrees, range_metres, source_type, address, terms, campus, campus_longitude, campus_latitude,
-       patrol_unit_id, wearer_status, is_answering, silent_since, sub_address, still_address, control_type,
-       control_address,
-       camera_id in (select camera_id from private_moment where ended_at is null) as is_private
-from camera_now
-where longitude between $1 and $3
-  and latitude between $2 and $4
-  and is_answering
-  and kind = any($5::text[])
-  and wearer_status is not null
-limit $6
 """
 OPEN_INCIDENTS = """
 select incident_id, longitude, latitude, coalesce(state ->> 'agency', $1) as agency
@@ -221,41 +189,6 @@ async def find_camera(connection: Any, camera_id: str) -> Camera | None:
     """Return a camera, or None where there is none of that id."""
     row = await connection.fetchrow(CAMERA, camera_id)
     return None if row is None else Camera(**dict(row))
-
-
-async def nearest_that_see(connection: Any, place: Point, *, limit: int) -> list[NearCamera]:
-    """Return the answering cameras within NEAR_METRES: those that see the place first, each group by distance.
-
-    Whether someone may look through them is the policy's to say, school cameras included.
-    """
-    latitude_half = NEAR_METRES / METRES_PER_DEGREE
-    longitude_half = latitude_half / max(0.01, cos(radians(place.latitude)))
-    corners = (
-        place.longitude - longitude_half,
-        place.latitude - latitude_half,
-        place.longitude + longitude_half,
-        place.latitude + latitude_half,
-    )
-    rows = await connection.fetch(FIXED_NEAR, *corners, list(CARRIED_KINDS), CANDIDATES)
-    rows += await connection.fetch(CARRIED_NEAR, *corners, list(CARRIED_KINDS), CANDIDATES)
-    near = [look_at(place, Camera(**dict(row))) for row in rows]
-    within = [each for each in near if each.distance_metres <= NEAR_METRES]
-    return sorted(within, key=lambda each: (not each.sees, each.distance_metres))[:limit]
-
-
-def look_at(place: Point, camera: Camera) -> NearCamera:
-    """Measure how a camera stands to a place."""
-    return NearCamera(
-        camera=camera,
-        distance_metres=distance_metres(camera.point, place),
-        sees=is_in_sector(
-            camera.point,
-            place,
-            bearing=camera.bearing_degrees,
-            opening_degrees=camera.field_of_view_degrees,
-            reach_metres=camera.range_metres,
-        ),
-    )
 
 
 async def open_incidents(connection: Any, agency: str) -> list[IncidentContext]:

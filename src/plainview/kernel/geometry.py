@@ -1,4 +1,4 @@
-"""Measures on the ground: distances and bearings between points, and what a camera can see."""
+"""Measures on the ground: distances and bearings between points."""
 
 from dataclasses import dataclass
 from math import asin, atan2, cos, degrees, radians, sin, sqrt
@@ -31,15 +31,3 @@ def bearing_degrees(a: Point, b: Point) -> float:
         radians(b.latitude)
     ) * cos(longitude)
     return degrees(atan2(east, north)) % 360
-
-
-def is_in_sector(
-    apex: Point, target: Point, *, bearing: float | None, opening_degrees: float, reach_metres: float
-) -> bool:
-    """Say whether `target` lies within reach and inside the sector opened around `bearing` (None: all round)."""
-    if distance_metres(apex, target) > reach_metres:
-        return False
-    if bearing is None or opening_degrees >= 360:  # noqa: PLR2004 - a full circle
-        return True
-    turned = abs((bearing_degrees(apex, target) - bearing + 180) % 360 - 180)
-    return turned <= opening_degrees / 2
