@@ -81,6 +81,22 @@ async def test_real_frames_of_a_city_camera_are_shown_and_stay_live(
         assert times == sorted(times)
 
 
+async def test_a_tile_that_is_made_large_goes_over_to_the_main_stream_without_a_break(
+    browser: Browser, pool: Any, tmp_path: Path
+) -> None:
+    async with city_cameras(pool), serve_video(pool, tmp_path) as site, open_page(browser, site) as page:
+        await pool.execute("update camera set sub_address = address || '?size=320x180&gop=0.5'")
+        assert await page.evaluate("window.watch('corner')") > 0
+        width = "document.getElementById('video').videoWidth"
+        assert await page.evaluate(width) == 320
+        await page.evaluate("document.getElementById('video').style.width = '1280px'")
+        await page.wait_for_function(f"{width} === 640", timeout=6000)
+        before = await frames(page)
+        await page.wait_for_function(f"window.seen.frames > {before} + 10", timeout=4000)
+        assert await page.evaluate("window.seen.ended") is None
+        assert await page.evaluate("document.getElementById('video').buffered.length") == 1
+
+
 async def test_a_second_viewer_begins_at_once_and_is_live(browser: Browser, pool: Any, tmp_path: Path) -> None:
     async with city_cameras(pool), serve_video(pool, tmp_path) as site, open_page(browser, site) as page:
         await page.evaluate("window.watch('corner')")

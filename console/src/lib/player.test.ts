@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { joined, readWord, stepToLive } from './player'
+import { joined, readWord, sizeFor, stepToLive } from './player'
 
 describe('stepToLive', () => {
   it('lets a player that is live be', () => {
@@ -25,6 +25,14 @@ describe('stepToLive', () => {
 
   it('jumps into the buffer when it stands before its start, never before it', () => {
     expect(stepToLive(0, 9.99, 10, 1).seekTo).toBe(9.99)
+  })
+})
+
+describe('sizeFor', () => {
+  it('leaves small tiles on the small stream, and gives a large one the main stream', () => {
+    expect(sizeFor(0)).toBe('small')
+    expect(sizeFor(480)).toBe('small')
+    expect(sizeFor(1280)).toBe('large')
   })
 })
 

@@ -15,6 +15,12 @@ const FAST = 1.15
 const EDGE_SECONDS = 0.05
 const KEPT_SECONDS = 10
 const TRIM_SECONDS = 20
+const SMALL_PIXELS = 700 // as wide as a tile of a wall; wider wants the main stream
+
+export type Size = 'small' | 'large'
+
+/** Say which of a camera's streams a picture of that many pixels across wants. */
+export const sizeFor = (width: number): Size => (width > SMALL_PIXELS ? 'large' : 'small')
 
 export interface Step {
   seekTo: number | null
@@ -72,12 +78,15 @@ class Stream {
   #heardAt = performance.now()
   #reason = ''
   #isOver = false
+  #size: Size
+  readonly #watchedSize: ResizeObserver
 
   constructor(video: HTMLVideoElement, events: PlayerEvents, address: string) {
     const began = performance.now()
     this.#video = video
     this.#events = events
-    this.#socket = new WebSocket(address) // first: the rest is done while it connects
+    this.#size = this.#wantedSize()
+    this.#socket = new WebSocket(`${address}&size=${this.#size}`) // first: the rest is done while it connects
     this.#socket.binaryType = 'arraybuffer'
     this.#socket.onmessage = (message: MessageEvent<string | ArrayBuffer>) => { this.#hear(message.data) }
     this.#socket.onclose = (closing) => { this.end(this.#reason || closing.reason || 'the connection was lost', closing.code) }
@@ -89,6 +98,9 @@ class Stream {
     video.onerror = () => { this.end('the picture can’t be decoded', UNPLAYABLE) }
     video.src = this.#url
     this.#frame = video.requestVideoFrameCallback(() => { events.onFirstFrame(performance.now() - began) })
+    this.#socket.onopen = () => { this.#tellSize() }
+    this.#watchedSize = new ResizeObserver(() => { this.#tellSize() })
+    this.#watchedSize.observe(video)
     this.#patience = setInterval(() => {
       if (performance.now() - this.#heardAt > QUIET_MS) this.end('no video arrives', LOST)
     }, 1000)
@@ -106,6 +118,7 @@ class Stream {
   close(): void {
     this.#isOver = true
     clearInterval(this.#patience)
+    this.#watchedSize.disconnect()
     this.#waiting = []
     this.#socket.onmessage = this.#socket.onclose = null
     this.#socket.close()
@@ -114,6 +127,18 @@ class Stream {
     this.#video.removeAttribute('src') // a last picture left standing would look live
     this.#video.load()
     URL.revokeObjectURL(this.#url)
+  }
+
+  #wantedSize(): Size {
+    return sizeFor(this.#video.clientWidth * devicePixelRatio)
+  }
+
+  /** Say that the tile became large or small: the other stream comes at its next keyframe. */
+  #tellSize(): void {
+    const size = this.#wantedSize()
+    if (size === this.#size || this.#socket.readyState !== WebSocket.OPEN) return
+    this.#size = size
+    this.#socket.send(JSON.stringify({ size }))
   }
 
   #hear(data: string | ArrayBuffer): void {
