@@ -4,6 +4,7 @@ import type { Actor, Role } from '../lib/types'
 import Cautions from './Cautions.svelte'
 import Clips from './clips/Clips.svelte'
 import Contests from './Contests.svelte'
+import Partners from './Partners.svelte'
 import Review from './Review.svelte'
 import Rules from './Rules.svelte'
 
@@ -17,6 +18,7 @@ export interface Page {
 export const PAGES: readonly Page[] = [
   { hash: 'cautions', title: 'Premise cautions', roles: ['supervisor', 'analyst', 'officer', 'dispatcher', 'commander'], component: Cautions },
   { hash: 'clips', title: 'Clips', roles: ['analyst', 'supervisor', 'commander', 'records_clerk'], component: Clips },
+  { hash: 'partners', title: 'Lent cameras', roles: ['supervisor', 'commander', 'administrator', 'analyst', 'officer', 'dispatcher', 'city_attorney', 'auditor'], component: Partners },
   { hash: 'review', title: 'Same person?', roles: ['supervisor', 'records_clerk', 'analyst'], component: Review },
   { hash: 'contests', title: 'Ask and contest', roles: ['records_clerk', 'city_attorney', 'auditor'], component: Contests },
   { hash: 'rules', title: 'Rating rules', roles: ['supervisor', 'commander', 'city_attorney', 'auditor', 'records_clerk'], component: Rules },

@@ -25,6 +25,7 @@ from plainview.cameras.partners.model import (
 )
 from plainview.cameras.secrets import Safe, SignIns, put_sign_ins
 from plainview.cameras.sources import SOURCES
+from plainview.cameras.trying import try_camera
 from plainview.kernel.clock import Clock
 from plainview.kernel.errors import BadInputError, ConflictError, NotFoundError, PlainviewError
 from plainview.kernel.geometry import Point
@@ -197,7 +198,7 @@ async def remove_camera(desk: Desk, partner: Partner, camera_id: str) -> None:
 
 
 async def ask_camera(desk: Desk, partner: Partner, camera_id: str, *, networks: Networks, safe: Safe) -> str | None:
-    """Ask a camera whether it is there, and keep what was found; return what is wrong, None for nothing."""
+    """Pull a camera for a moment, and keep what was found; return what is wrong, None for nothing."""
     listed = {each.camera_id: each for each in await queries.list_cameras_of(desk.pool, partner.partner_id)}
     camera = listed.get(camera_id)
     if camera is None or camera.stream is None:
@@ -218,12 +219,8 @@ async def ask_camera(desk: Desk, partner: Partner, camera_id: str, *, networks: 
 
 
 async def _fault_of(stream: Stream, reach: Reach) -> str | None:
-    source = SOURCES[stream.source_type]
-    try:
-        await asyncio.to_thread(pin_address, reach.address, reach.networks, source.schemes)
-        return None if await source.answers(reach) else "it does not answer, or refuses the sign-in"
-    except PlainviewError as error:
-        return str(error)
+    found = await asyncio.to_thread(try_camera, reach, stream.source_type)
+    return found if isinstance(found, str) else None
 
 
 async def stop(desk: Desk, partner: Partner) -> int:

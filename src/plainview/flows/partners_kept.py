@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from plainview.cameras.partners import actions, queries
 from plainview.cameras.partners.model import EXPIRES_SOON, Partner, terms_json
@@ -134,7 +135,7 @@ def state_of(partner: Partner, now: datetime) -> str:
         return "stopped"
     if terms is None:
         return "no_terms"
-    if terms.until_on is not None and terms.until_on < now.date():
+    if terms.until_on is not None and terms.until_on < now.astimezone(ZoneInfo(terms.zone)).date():
         return "expired"
     if terms.is_registry_only:
         return "registry"

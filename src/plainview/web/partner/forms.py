@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from html import escape
+from zoneinfo import ZoneInfo
 
 from plainview.cameras.partners.model import PURPOSES, USUAL_ZONE, ZONES, Language
 from plainview.flows.partner_lends import REACHED
@@ -16,7 +17,7 @@ def write_terms_form(page: Page, fields: Fields | None = None) -> str:
     """Return the form of terms, filled with those in force, or with what was typed."""
     words = WORDS[page.language]
     partner = page.opened.partner
-    shown = fields or fields_of(partner.terms, page.now.date())
+    shown = fields or fields_of(partner.terms, page.now.astimezone(ZoneInfo(USUAL_ZONE)).date())
     body = [
         languages(page, f"{page.path}/terms"),
         back_link(page),

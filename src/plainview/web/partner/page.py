@@ -153,15 +153,15 @@ def _lines_of(terms: Terms, language: Language) -> Iterator[str]:
         )
     until = words["no_end"] if terms.until_on is None else say_day(terms.until_on, language)
     lines = {
-        "access": words[f"access_{fields.access}"],
-        "purposes": ", ".join(words[each] for each in terms.purposes),
-        "area": area,
-        "times": f"{days}; {terms.hours or words['all_day']} ({terms.zone})",
-        "from": f"{say_day(terms.from_on, language)} – {until}",
-        "told": words[f"told_{terms.told}"],
+        words["access"]: words[f"access_{fields.access}"],
+        words["purposes"]: ", ".join(words[each] for each in terms.purposes),
+        words["area"]: area,
+        words["times"]: f"{days}; {terms.hours or words['all_day']} ({terms.zone})",
+        f"{words['from']} – {words['until']}": f"{say_day(terms.from_on, language)} – {until}",
+        words["told"]: words[f"told_{terms.told}"],
     }
-    for name, said in lines.items():
-        yield f"<dt>{escape(words[name])}</dt><dd>{escape(said)}</dd>"
+    for title, said in lines.items():
+        yield f"<dt>{escape(title)}</dt><dd>{escape(said)}</dd>"
 
 
 def _cameras(page: Page) -> Iterator[str]:
