@@ -4,7 +4,7 @@ import socket
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from urllib.parse import SplitResult, quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from plainview.kernel.errors import BadInputError, SetupError, UnavailableError
 
@@ -93,6 +93,14 @@ def take_sign_in(address: str) -> tuple[str, SignIn | None]:
         return address, None
     user, _, password = before.partition(":")
     return parts._replace(netloc=host).geturl(), SignIn(user=unquote(user), password=unquote(password))
+
+
+def join_address(known: str, said: str) -> str:
+    """Return where a camera points to from a known address, without a sign-in; raise BadInputError for what is none."""
+    try:
+        return take_sign_in(urljoin(known, said))[0]
+    except ValueError as error:
+        raise BadInputError("the camera points to an address that can't be read") from error
 
 
 def put_sign_in(address: str, sign_in: SignIn | None) -> str:

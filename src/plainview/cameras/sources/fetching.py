@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
-from urllib.parse import SplitResult, urljoin
+from urllib.parse import SplitResult
 
 import httpx
 
@@ -17,6 +17,7 @@ from plainview.cameras.gateway.addresses import (
     WEB_SCHEMES,
     Networks,
     Reach,
+    join_address,
     resolve,
     split_address,
     take_sign_in,
@@ -79,7 +80,7 @@ class Fetcher:
                     _explain(answer)
                     yield answer, address
                     return
-                address = take_sign_in(urljoin(address, answer.headers["location"]))[0]
+                address = join_address(address, answer.headers["location"])
         raise BadInputError(f"the camera redirects more than {MOST_REDIRECTS} times")
 
     @contextmanager
@@ -115,7 +116,7 @@ class Fetcher:
                 yield answer
         except httpx.ConnectError as error:
             raise UnavailableError("the camera refuses the connection") from error
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
             raise UnavailableError(f"the camera does not answer: {type(error).__name__}") from error
 
     def _may_sign_in(self, address: str) -> bool:

@@ -3,11 +3,10 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from urllib.parse import urljoin
 
 import av
 
-from plainview.cameras.gateway.addresses import Reach, take_sign_in
+from plainview.cameras.gateway.addresses import Reach, join_address
 from plainview.cameras.model import Packet
 from plainview.cameras.sources.fetching import Fetcher, answers_over_http
 from plainview.cameras.sources.hls.playlist import (
@@ -56,7 +55,7 @@ class Pieces:
         playlist = self._load()
         if playlist.variants:
             chosen = choose_variant(playlist, MOST_BITS_PER_SECOND)
-            self._address = take_sign_in(urljoin(self._address, chosen.address if chosen else ""))[0]
+            self._address = join_address(self._address, chosen.address if chosen else "")
             playlist = self._load()
         self._playlist = playlist
         self._add(playlist)
@@ -107,7 +106,7 @@ class Pieces:
         return parse_playlist(fetched.content)
 
     def _fetch(self, address: str, most_bytes: int) -> bytes:
-        whole = take_sign_in(urljoin(self._address, address))[0]
+        whole = join_address(self._address, address)
         return self._fetcher.fetch(whole, most_bytes=most_bytes).content
 
     def _rest_until(self, moment: float) -> None:
