@@ -98,6 +98,14 @@ async def test_nothing_is_kept_without_the_owners_word_and_all_goes_when_it_is_w
         assert not any(file.exists() for file in files)
 
 
+async def test_what_was_kept_goes_when_keeping_is_switched_off(pool: Any, tmp_path: Path) -> None:
+    async with kept(pool, tmp_path, seconds=0.6) as (room, _):
+        assert await pool.fetchval("select count(*) from recording_segment") > 0
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(room.recorder.run_off(), 0.3)
+        assert not list((tmp_path / "recordings").rglob("*.mp4"))
+
+
 async def test_the_buffer_rolls_away_but_for_what_a_bookmark_holds(pool: Any, tmp_path: Path) -> None:
     async with kept(pool, tmp_path, seconds=0.6) as (room, incident):
         wish = {"purpose": "call_response", "incident_id": incident, "note": "a car leaves"}

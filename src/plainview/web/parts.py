@@ -103,8 +103,8 @@ class Parts:
             self.newscast.listeners.append(self._prewarm)
             turning = TurningParts(pool=self.pool, door=self.door, controls=self.controls, clock=self.clock)
             works["cameras_home"] = lambda: keep_going_home(turning)
-            if self.settings.recording_seconds:
-                works["recording"] = self._recorder().run
+            recorder = self._recorder()
+            works["recording"] = recorder.run if self.settings.recording_seconds else recorder.run_off
         return works
 
     def __post_init__(self) -> None:

@@ -26,6 +26,7 @@ MOST_SEGMENT_BYTES = 16 * 1024 * 1024
 TICK_SECONDS = 1.0
 REFRESH_TICKS = 3  # a withdrawn camera is dropped within so many seconds
 PIN_SECONDS = 8.0
+OFF_SECONDS = 600.0
 
 
 class Puller(Protocol):
@@ -96,6 +97,15 @@ class Recorder:
             await self.write_finished()
             ticks += 1
             await asyncio.sleep(TICK_SECONDS)
+
+    async def run_off(self) -> None:
+        """Keep nothing, and drop what was kept while it was on, as soon as no bookmark holds it, for ever."""
+        while True:
+            now = self._clock()
+            async with begin(self._pool) as tx:
+                dropped = await queries.drop_old_segments(tx.connection, before=now, recordable=[], now=now)
+            await asyncio.to_thread(self._remove, dropped)
+            await asyncio.sleep(OFF_SECONDS)
 
     async def refresh(self) -> None:
         """Read which cameras may be kept, pull the pinned ones, drop what is too old or may not be kept any more."""
