@@ -82,9 +82,7 @@ async def first(source: Reach) -> Any:
     return await asyncio.to_thread(lambda: next(read_packets(source, lambda: True)))
 
 
-@pytest.mark.parametrize(
-    "to", ["http://203.0.113.7/x", "file:///etc/passwd", "http://169.254.169.254/latest"]
-)
+@pytest.mark.parametrize("to", ["http://203.0.113.7/x", "file:///etc/passwd", "http://169.254.169.254/latest"])
 async def test_a_redirect_out_of_the_allowed_networks_is_refused(to: str) -> None:
     with redirecting(to) as address, pytest.raises(BadInputError):
         await first(reach(address))
