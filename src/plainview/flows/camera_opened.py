@@ -41,6 +41,7 @@ class Asking:
     actor: Actor
     purpose: str | None
     incident_id: UUID | None
+    is_on_wall: bool = False  # a display that others in the room see
 
 
 async def open_camera(
@@ -63,6 +64,8 @@ async def open_camera(
         now=clock(),
         carries_out=WEARER_TOLD,
     )
+    if asking.is_on_wall:
+        question = replace(question, context={**question.context, "on_wall_display": True})
     permit = await door.ask(question)
     puller.expect(camera)
     view_id = new_id()

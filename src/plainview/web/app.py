@@ -8,6 +8,8 @@ from fastapi_offline import FastAPIOffline
 
 from plainview import __version__
 from plainview.cameras import routes as cameras
+from plainview.cameras.search import routes as camera_search
+from plainview.cameras.walls import routes as walls
 from plainview.dossier import routes as dossier
 from plainview.feeds import routes as feeds
 from plainview.incidents import routes as incidents
@@ -69,7 +71,7 @@ def public_face(roles: Collection[str]) -> FastAPI:
         app.include_router(cameras.media)
         app.include_router(body_worn.devices)
     if "web" in roles:
-        domains = (incidents, dossier, cameras, units, identity)
+        domains = (incidents, dossier, cameras, camera_search, walls, units, identity)
         ours = (
             sessions,
             views,

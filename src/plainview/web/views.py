@@ -24,6 +24,7 @@ class ViewWish(BaseModel):
 
     purpose: str | None = Field(default=None, max_length=40)
     incident_id: UUID | None = None
+    is_on_wall: bool = False  # shown on a display that others in the room see
 
 
 @router.get("/api/incidents/{incident_id}/cameras", summary="The nearest cameras that see an incident's place")
@@ -54,7 +55,9 @@ async def open_view_of_camera(
 ) -> dict[str, Any]:
     """Ask to watch: the entry is in the ledger before the token is here; it opens one stream, within 15 s, once."""
     state = request.app.state
-    asking = Asking(actor=actor_of(request), purpose=wish.purpose, incident_id=wish.incident_id)
+    asking = Asking(
+        actor=actor_of(request), purpose=wish.purpose, incident_id=wish.incident_id, is_on_wall=wish.is_on_wall
+    )
     ticket = await open_camera(
         state.pool, door=state.door, puller=state.gateway, camera_id=camera_id, asking=asking, clock=utc_now
     )
