@@ -53,15 +53,17 @@ class Complaints:
 
 
 @asynccontextmanager
-async def served(pool: Any, database_url: str, home: Path) -> AsyncIterator[str]:
-    """Have the web role answer on a database, from this process, and nothing else of the program."""
+async def served(
+    pool: Any, database_url: str, home: Path, *, roles: frozenset[str] = frozenset({"web"})
+) -> AsyncIterator[str]:
+    """Have the web role answer on a database, from this process; the gateway too where it is asked for."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
         settings = Settings(home=home, port=port, database_url=database_url, demo=True)
         async with made_parts(settings, pool, database_url, utc_now) as parts:
             config = uvicorn.Config(
-                create_app(parts, {"web"}),
+                create_app(parts, roles),
                 log_config=None,
                 access_log=False,
                 lifespan="off",
@@ -72,9 +74,13 @@ async def served(pool: Any, database_url: str, home: Path) -> AsyncIterator[str]
             server = uvicorn.Server(config)
             serving = asyncio.create_task(server.serve(sockets=[listening]))
             news = asyncio.create_task(parts.newscast.run())
+            if "gateway" in roles:
+                await parts.gateway.start()
             try:
                 yield f"http://127.0.0.1:{port}"
             finally:
+                if "gateway" in roles:
+                    await parts.gateway.stop()
                 server.should_exit = True
                 await serving
                 news.cancel()

@@ -100,8 +100,16 @@ export const listCameras = (): Promise<CameraList> => ask('GET', '/api/cameras')
 
 export const listUnits = async (): Promise<Unit[]> => (await ask<{ units: Unit[] }>('GET', '/api/units')).units
 
-export const openView = (camera: string, incident: string | null): Promise<View> =>
-  ask('POST', `/api/cameras/${id(camera)}/views`, { purpose: PURPOSE, incident_id: incident })
+/** What a picture is wanted for; its size, in pixels, lets the server send the small stream where that is enough. */
+export interface ViewWish {
+  purpose?: string
+  width?: number
+  height?: number
+  is_on_wall?: boolean
+}
+
+export const openView = (camera: string, incident: string | null, wish: ViewWish = {}): Promise<View> =>
+  ask('POST', `/api/cameras/${id(camera)}/views`, { purpose: PURPOSE, incident_id: incident, ...wish })
 
 export const endView = (view: string): Promise<unknown> => ask('DELETE', `/api/views/${id(view)}`)
 

@@ -4,7 +4,7 @@ export const STILL_AFTER_MS = 2000
 const LOOK_EVERY_MS = 500
 
 export interface FrameEvents {
-  onFrame(total: number): void
+  onFrame(total: number, mediaSeconds: number): void
   onStill(lastAt: number): void
   onMoving(): void
 }
@@ -15,12 +15,12 @@ export function watchFrames(video: HTMLVideoElement, events: FrameEvents): () =>
   let lastAt = 0
   let isStill = false
   let handle = 0
-  const onFrame = (): void => {
+  const onFrame = (_: number, about: VideoFrameCallbackMetadata): void => {
     total += 1
     lastAt = Date.now()
     if (isStill) events.onMoving()
     isStill = false
-    events.onFrame(total)
+    events.onFrame(total, about.mediaTime)
     handle = video.requestVideoFrameCallback(onFrame)
   }
   handle = video.requestVideoFrameCallback(onFrame)

@@ -80,6 +80,8 @@ class Stream {
   #isOver = false
   #size: Size
   readonly #watchedSize: ResizeObserver
+  #appendedAt = 0
+  edge: Edge | null = null
 
   constructor(video: HTMLVideoElement, events: PlayerEvents, address: string) {
     const began = performance.now()
@@ -180,6 +182,7 @@ class Stream {
   #feed(): void {
     if (this.#buffer === null || this.#buffer.updating || this.#waiting.length === 0 || this.#isOver) return
     const parts = this.#waiting.splice(0)
+    this.#appendedAt = Date.now() - (performance.now() - this.#heardAt)
     try {
       this.#buffer.appendBuffer(joined(parts))
     } catch {
@@ -192,6 +195,7 @@ class Stream {
     const last = buffered.length - 1
     if (this.#isOver || this.#buffer === null || last < 0) return
     const end = buffered.end(last)
+    if (this.edge?.end !== end) this.edge = { end, arrivedAt: this.#appendedAt }
     const step = stepToLive(this.#video.currentTime, buffered.start(last), end, this.#video.playbackRate)
     if (step.seekTo !== null) this.#video.currentTime = step.seekTo
     if (step.rate !== this.#video.playbackRate) this.#video.playbackRate = step.rate
@@ -199,6 +203,15 @@ class Stream {
     if (end - buffered.start(0) > TRIM_SECONDS && !this.#buffer.updating) this.#buffer.remove(0, end - KEPT_SECONDS)
   }
 }
+
+export interface Edge {
+  end: number // of what is buffered, in the stream's seconds
+  arrivedAt: number // when its last picture came, in ms since 1970
+}
+
+/** Say when a picture came, by the stream's own times: a picture that stands keeps its time, whatever the clock says. */
+export const cameAt = (edge: Edge | null, mediaSeconds: number): number | null =>
+  edge === null ? null : edge.arrivedAt - Math.max(0, edge.end - mediaSeconds) * 1000
 
 export class Player {
   readonly #video: HTMLVideoElement
@@ -216,6 +229,11 @@ export class Player {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
     this.#stream = new Stream(this.#video, this.#events, `${scheme}://${location.host}${watch}?token=${encodeURIComponent(token)}`)
     return Promise.resolve()
+  }
+
+  /** When the picture of that media time came, or null where nothing is known of it. */
+  cameAt(mediaSeconds: number): number | null {
+    return cameAt(this.#stream?.edge ?? null, mediaSeconds)
   }
 
   /** Stop without a word. */

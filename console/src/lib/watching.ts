@@ -1,8 +1,9 @@
 // One person watching one camera: the view is asked for, played, watched for stillness, asked for again, and ended.
-import { endView, openView, RefusedError } from './api'
+import { endView, openView, RefusedError, type ViewWish } from './api'
 import type { Picture } from './dock'
 import { watchFrames } from './frames'
 import { Player } from './player'
+import type { View } from './types'
 
 const FIRST_FRAME_TICKS = 3 // of 500 ms: 1.5 s in which this page had the time to show one
 const TICK_MS = 500
@@ -20,7 +21,8 @@ export interface Watcher {
   show(picture: Picture): void
   giveUp(picture: Picture): void
   onFirstFrame(ms: number): void
-  onFrame(total: number): void
+  onFrame(total: number, cameAt: number | null): void
+  onView?(view: View): void
   watchView(view: string, onEnded: (reason: string) => void): () => void
 }
 
@@ -33,6 +35,7 @@ class Watching implements Sight {
   readonly #video: HTMLVideoElement
   readonly #camera: string
   readonly #incident: string | null
+  readonly #wish: ViewWish
   readonly #to: Watcher
   readonly #player: Player
   #view: string | null = null
@@ -45,10 +48,11 @@ class Watching implements Sight {
   #unwatchFrames: () => void = () => undefined
   #unwatchView: () => void = () => undefined
 
-  constructor(video: HTMLVideoElement, camera: string, incident: string | null, to: Watcher) {
+  constructor(video: HTMLVideoElement, camera: string, incident: string | null, to: Watcher, wish: ViewWish) {
     this.#video = video
     this.#camera = camera
     this.#incident = incident
+    this.#wish = wish
     this.#to = to
     this.#player = new Player(video, { onFirstFrame: () => undefined, onEnded: (reason, code) => { this.#end(reason, code) } })
     void this.#begin()
@@ -71,12 +75,13 @@ class Watching implements Sight {
     const asked = performance.now()
     this.#later(PATIENCE_MS, () => { if (!this.#hasFrames) this.#say('no picture came') })
     try {
-      const view = await openView(this.#camera, this.#incident)
+      const view = await openView(this.#camera, this.#incident, this.#wish)
       if (turn !== this.#turn) {
         void endView(view.view_id).catch(() => undefined)
         return
       }
       this.#view = view.view_id
+      this.#to.onView?.(view)
       this.#unwatchView = this.#to.watchView(view.view_id, (reason) => { this.#hearEnd(reason) })
       this.#unwatchFrames = this.#count(asked)
       this.#expectFrame(FIRST_FRAME_TICKS)
@@ -97,7 +102,7 @@ class Watching implements Sight {
 
   #count(asked: number): () => void {
     return watchFrames(this.#video, {
-      onFrame: (total) => {
+      onFrame: (total, mediaSeconds) => {
         this.#lastFrameAt = Date.now()
         if (!this.#hasFrames) {
           this.#hasFrames = true
@@ -105,7 +110,7 @@ class Watching implements Sight {
           this.#to.onFirstFrame(performance.now() - asked)
           this.#to.show({ state: 'playing' })
         }
-        this.#to.onFrame(total)
+        this.#to.onFrame(total, this.#player.cameAt(mediaSeconds))
       },
       onStill: () => { this.#say('the picture stands still') },
       onMoving: () => { this.#to.show({ state: 'playing' }) },
@@ -178,6 +183,6 @@ class Watching implements Sight {
 }
 
 /** Ask for a view of a camera now and play it until stopped. */
-export function watchCamera(video: HTMLVideoElement, camera: string, incident: string | null, to: Watcher): Sight {
-  return new Watching(video, camera, incident, to)
+export function watchCamera(video: HTMLVideoElement, camera: string, incident: string | null, to: Watcher, wish: ViewWish = {}): Sight {
+  return new Watching(video, camera, incident, to, wish)
 }

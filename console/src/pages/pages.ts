@@ -7,15 +7,18 @@ import Contests from './Contests.svelte'
 import Partners from './Partners.svelte'
 import Review from './Review.svelte'
 import Rules from './Rules.svelte'
+import Wall from './wall/Wall.svelte'
 
 export interface Page {
   hash: string // in the address: #/review
   title: string // in the header's menu
   roles: readonly Role[] // whom the menu offers it; the server decides
   component: Component<{ actor: Actor }>
+  isWhole?: boolean // takes the whole room under the header: no title, no margins
 }
 
 export const PAGES: readonly Page[] = [
+  { hash: 'wall', title: 'Camera wall', roles: ['analyst', 'officer', 'dispatcher', 'supervisor', 'commander'], component: Wall, isWhole: true },
   { hash: 'cautions', title: 'Premise cautions', roles: ['supervisor', 'analyst', 'officer', 'dispatcher', 'commander'], component: Cautions },
   { hash: 'clips', title: 'Clips', roles: ['analyst', 'supervisor', 'commander', 'records_clerk'], component: Clips },
   { hash: 'partners', title: 'Lent cameras', roles: ['supervisor', 'commander', 'administrator', 'analyst', 'officer', 'dispatcher', 'city_attorney', 'auditor'], component: Partners },
