@@ -12,9 +12,9 @@ from plainview.cameras.body_worn.pushes import Pushes
 from plainview.cameras.control.controls import Controls
 from plainview.cameras.gateway.addresses import read_networks
 from plainview.cameras.gateway.gateway import Gateway
-from plainview.cameras.secrets import SignIns, open_safe
 from plainview.cameras.recording.recorder import Recorder
 from plainview.cameras.recording.stills import LastPictures
+from plainview.cameras.secrets import SignIns, open_safe
 from plainview.feeds.worker import WAKING, Bell
 from plainview.feeds.worker import work as settle_messages
 from plainview.flows.call_received import Receiving
@@ -90,10 +90,10 @@ class Parts:
             works["settle_messages"] = lambda: settle_messages(self.pool, handle, self.intake_bell, handle.foresee)
             works["prepare_incidents"] = lambda: prepare_incidents(self.pool, self.backlog, self.clock, self.waiting)
             works["checkpoints"] = self._write_checkpoints
-            folder = self.settings.recordings_folder
-            works["delete_clips"] = lambda: keep_deleting(self.pool, self.door, folder, self.clock)
             works["looks_ended"] = lambda: keep_recording_ends(self.pool, self.door)
             works["views_ended"] = lambda: keep_recording_views(self.pool, self.door)
+            folder = self.settings.recordings_folder
+            works["delete_clips"] = lambda: keep_deleting(self.pool, self.door, folder, self.clock)
             works["purge_ties"] = lambda: keep_purging(self.pool, self.door, self.clock)
             days = self.settings.rating_inputs_days
             works["rating_inputs"] = lambda: keep_dropping(self.pool, days=days, clock=self.clock)
