@@ -99,3 +99,16 @@ async def test_an_owner_who_takes_a_camera_away_stops_both_streams(pool: Any, tm
         assert site.gateway.hub.pulls == 0
         async with asyncio.timeout(1):
             await socket.wait_closed()
+
+
+async def test_what_is_warm_is_shown_while_the_small_pictures_do_not_come(
+    pool: Any, tmp_path: Path, cameras: tuple[RtspCamera, RtspCamera]
+) -> None:
+    large, small = cameras
+    small.hangs = True
+    async with serve_video(pool, tmp_path) as site:
+        hub = site.gateway.hub
+        hub.prewarm("one", address=large.address, source_type="rtsp")
+        await wait_until(lambda: (state := hub.state("one")) is not None and state.cached_pictures > 0)
+        async with await watch(site, "small") as socket:
+            assert await next_size(socket) == LARGE

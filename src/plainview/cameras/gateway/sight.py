@@ -35,8 +35,7 @@ class Sight:
         self._coming: _Leg | None = None
         state = hub.state(camera.camera_id)
         is_warm = state is not None and state.cached_pictures > 0
-        begins_small = camera.sub_address is not None and (size == "small" or not is_warm)
-        self._now = self._join(is_small=begins_small)
+        self._now = self._join(is_small=camera.sub_address is not None and not is_warm)
         self.want(size)
 
     @property
