@@ -85,13 +85,16 @@ async def test_an_emergency_a_supervisor_sees_the_picture_and_the_wearer_was_tol
         await add_patrol_unit(pool, UNIT)
         async with telephone(site, await register(site)) as page:
             await page.get_by_role("button", name="Start sending").click()
-            await page.get_by_text("Sending.").wait_for(timeout=15_000)
+            await page.get_by_text("Nobody sees it unless they are let in").wait_for(timeout=15_000)
             assert "token" not in page.url
             await pool.execute("update patrol_unit set status = 'emergency'")
             answer = await look(supervisor)
             assert (answer.status_code, answer.json()["wearer"]) == (201, "told")
             assert "now looks through your camera" in await page.locator("#notices").inner_text()
+            await page.locator("#watchers").get_by_text("Sgt. D. Whitlock (demo) (supervisor)").wait_for()
             assert await decoded_pictures(site, answer.json(), 40) >= 38
+            await page.locator("#notices").get_by_text("no longer looks through your camera").wait_for()
+            assert await page.locator("#notices > .begins").count() == 0
 
             ticket = (await look(supervisor)).json()
             address = f"{site.socket_url}{ticket['watch']}?token={ticket['token']}"

@@ -64,12 +64,16 @@ async def tell_wearer(pool: Any, door: Door, camera: Camera, permit: Permit, vie
 async def refuse_if_private(tx: Transaction, camera: Camera, permit: Permit) -> None:
     """Raise RefusedError where the wearer marked the moment private since the door was asked; hold the mark until then.
 
-    A mark that comes later waits for this transaction, and then ends the view that it opened.
+    A mark that comes later waits for this transaction, and then ends the view that it opened. The wearer's pages read
+    anew who looks in when it is committed.
     """
-    if WEARER_TOLD & set(permit.obligations) and await queries.hold_camera(tx.connection, camera.camera_id):
+    if not WEARER_TOLD & set(permit.obligations):
+        return
+    if await queries.hold_camera(tx.connection, camera.camera_id):
         raise RefusedError(
             "The wearer is in a medical or private moment; nobody sees it live.", rules=(RULE,), entry=permit.entry
         )
+    await actions.announce_state(tx, camera.camera_id)
 
 
 async def mark_private(pool: Any, door: Door, *, camera_id: str, kind: MomentKind | None, marked_by: str) -> list[UUID]:

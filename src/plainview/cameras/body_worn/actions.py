@@ -72,18 +72,18 @@ async def tell_of_ends(tx: Transaction, view_ids: Sequence[UUID], reason: str) -
 async def begin_moment(tx: Transaction, *, camera_id: str, kind: MomentKind, marked_by: str) -> None:
     """Mark a camera private; whoever opens a view meanwhile is waited for, so that its views can be ended after."""
     await queries.begin_moment(tx.connection, moment_id=new_id(), camera_id=camera_id, kind=kind, marked_by=marked_by)
-    await _announce_state(tx, camera_id)
+    await announce_state(tx, camera_id)
 
 
 async def end_moment(tx: Transaction, camera_id: str) -> bool:
     """End a camera's private moment; False where there was none."""
     is_over = await queries.end_moment(tx.connection, camera_id)
     if is_over:
-        await _announce_state(tx, camera_id)
+        await announce_state(tx, camera_id)
     return is_over
 
 
-async def _announce_state(tx: Transaction, camera_id: str) -> None:
+async def announce_state(tx: Transaction, camera_id: str) -> None:
+    """Have the wearer's pages read anew who looks in and what is private, once this is committed."""
     unit_id = await queries.unit_of(tx.connection, camera_id)
     tx.announce(STATE_EVENT, body={"camera_id": camera_id, "unit_id": unit_id})
-    tx.announce("cameras_changed", body={"camera_ids": [camera_id]})

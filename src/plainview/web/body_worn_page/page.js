@@ -72,7 +72,7 @@ function showSending() {
 function showNotice(notice) {
   const box = document.createElement('div')
   box.className = `notice ${notice.kind}`
-  box.dataset.notice = notice.notice_id
+  box.dataset.view = notice.view_id
   const words = document.createElement('div')
   words.textContent = notice.kind === 'begins'
     ? `${notice.actor_title} (${notice.role}) now looks through your camera`
@@ -88,6 +88,7 @@ function showNotice(notice) {
     box.remove()
   }
   box.append(words, seen)
+  for (const before of el('notices').querySelectorAll(`[data-view="${notice.view_id}"]`)) before.remove() // an end takes its place
   el('notices').prepend(box)
   while (el('notices').children.length > 6) el('notices').lastElementChild.remove()
   navigator.vibrate?.(notice.kind === 'begins' ? [200, 100, 200] : 120)
@@ -132,7 +133,7 @@ async function start() {
     if (h264.length) sender.setCodecPreferences(h264)
     peer.onconnectionstatechange = () => {
       showSending()
-      if (['failed', 'closed', 'disconnected'].includes(peer.connectionState) && sending?.peer === peer) void stop('The connection was lost. Press start to send again.')
+      if (['failed', 'closed'].includes(peer.connectionState) && sending?.peer === peer) void stop('The connection was lost. Press start to send again.')
     }
     await peer.setLocalDescription(await peer.createOffer())
     await gathered(peer)
