@@ -100,11 +100,9 @@ export const listCameras = (): Promise<CameraList> => ask('GET', '/api/cameras')
 
 export const listUnits = async (): Promise<Unit[]> => (await ask<{ units: Unit[] }>('GET', '/api/units')).units
 
-/** What a picture is wanted for; its size, in pixels, lets the server send the small stream where that is enough. */
+/** What a picture is wanted for, and whether others in the room see it. */
 export interface ViewWish {
   purpose?: string
-  width?: number
-  height?: number
   is_on_wall?: boolean
 }
 

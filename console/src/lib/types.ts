@@ -150,7 +150,6 @@ export interface View {
   token: string
   expires_at: string
   codecs_hint?: string | null
-  stream?: 'main' | 'sub' // which of the camera's streams this view gets
 }
 
 export interface Unit {

@@ -3,7 +3,6 @@ import { endView, openView, RefusedError, type ViewWish } from './api'
 import type { Picture } from './dock'
 import { watchFrames } from './frames'
 import { Player } from './player'
-import type { View } from './types'
 
 const FIRST_FRAME_TICKS = 3 // of 500 ms: 1.5 s in which this page had the time to show one
 const TICK_MS = 500
@@ -22,7 +21,6 @@ export interface Watcher {
   giveUp(picture: Picture): void
   onFirstFrame(ms: number): void
   onFrame(total: number, cameAt: number | null): void
-  onView?(view: View): void
   watchView(view: string, onEnded: (reason: string) => void): () => void
 }
 
@@ -81,7 +79,6 @@ class Watching implements Sight {
         return
       }
       this.#view = view.view_id
-      this.#to.onView?.(view)
       this.#unwatchView = this.#to.watchView(view.view_id, (reason) => { this.#hearEnd(reason) })
       this.#unwatchFrames = this.#count(asked)
       this.#expectFrame(FIRST_FRAME_TICKS)

@@ -4,8 +4,8 @@ import type { Layout } from '../../lib/wall'
 export const LAYOUT_KEYS: Record<string, Layout> = { '1': '1', '4': '4', '9': '9', '6': '16', '0': 'free' }
 
 export const WALL_KEYS: { keys: string[]; means: string }[] = [
-  { keys: ['←', '→', '↑', '↓'], means: 'go to the next tile; a tile you stay on gets the large stream' },
-  { keys: ['Enter'], means: 'enlarge the tile, or make it small again (Esc)' },
+  { keys: ['←', '→', '↑', '↓'], means: 'go to the next tile' },
+  { keys: ['Enter'], means: 'enlarge the tile (with the large stream), or make it small again (Esc)' },
   { keys: ['1', '4', '9'], means: 'layout of 1, 4 or 9 tiles' },
   { keys: ['6'], means: 'layout of 16 tiles' },
   { keys: ['0'], means: 'free layout' },
