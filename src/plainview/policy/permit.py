@@ -101,7 +101,6 @@ class Door:
 def _answer(question: Question, decision: Decision, entry: Entry, now: datetime) -> Permit | RefusedError:
     if not decision.is_allowed:
         return RefusedError(" ".join(decision.reasons), rules=decision.rules, entry=entry.sequence)
-    limit = limit_of(decision.obligations)
     return Permit(
         question=question,
         entry=entry.sequence,
@@ -124,7 +123,6 @@ def _end_of(question: Question, decision: Decision, now: datetime) -> datetime |
 
 def _particulars(question: Question, decision: Decision, now: datetime) -> dict[str, Any]:
     """Return the entry's private part (rules: access, Fields)."""
-    limit = limit_of(decision.obligations)
     return {
         **_who_and_what(question, now),
         "decision": _WORDS[decision.is_allowed],
