@@ -13,6 +13,7 @@ RUNS = (
     ("stills",),
     ("idle",),
     ("ledger_append",),
+    ("camera_list",),
     ("decision",),
     ("ratings",),
     ("candidates",),
