@@ -110,9 +110,10 @@ async def test_near_a_call_it_is_turned_to_the_place_unless_somebody_holds_it(
 ) -> None:
     async with turning(pool, tmp_path, onvif) as parts:
         incident = await add_incident(pool, agency=AGENCY)
-        at = "jsonb_build_object('longitude', $2::float8, 'latitude', $3::float8)"
-        statement = f"update incident set longitude = $2, latitude = $3, state = state || {at} where incident_id = $1"
-        await pool.execute(statement, incident.incident_id, *spot(-60, 60))
+        longitude, latitude = spot(-60, 60)
+        state = {"longitude": longitude, "latitude": latitude}
+        statement = "update incident set longitude = $2, latitude = $3, state = state || $4 where incident_id = $1"
+        await pool.execute(statement, incident.incident_id, longitude, latitude, state)
         seat = asking("anna", incident_id=incident.incident_id)
         assert await flow.cue_cameras(parts, incident.incident_id, seat) == ["ptz"]
         assert stands(onvif) == (0.5, -0.06), "north of a camera that looks west: a quarter turn to the right, down"
