@@ -9,7 +9,7 @@ from plainview.cameras.sources.hls import source as hls
 from plainview.cameras.sources.mjpeg import source as mjpeg
 from plainview.cameras.sources.pushed import is_pushing, read_pushed
 from plainview.cameras.sources.rtsp import source as rtsp
-from plainview.cameras.sources.rtsp_native import source as rtsp_native
+from plainview.cameras.sources.rtsp.native import source as native_rtsp
 from plainview.cameras.sources.still import source as still
 
 Listen = Callable[[Reach, Callable[[Packet], None]], Awaitable[None]]
@@ -34,7 +34,7 @@ SOURCES: dict[str, SourceType] = {
         read=rtsp.read_packets,
         answers=rtsp.answers,
         schemes=frozenset({"rtsp", "rtsps"}),
-        listen=rtsp_native.listen,
+        listen=native_rtsp.listen,
     ),
     "hls": SourceType(read=hls.read_packets, answers=hls.answers, schemes=WEB_SCHEMES, silence_seconds=20.0),
     "mjpeg": SourceType(read=mjpeg.read_packets, answers=mjpeg.answers, schemes=WEB_SCHEMES, silence_seconds=5.0),

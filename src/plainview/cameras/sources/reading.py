@@ -27,7 +27,7 @@ def read_video(container: InputContainer, is_wanted: Callable[[], bool]) -> Iter
         raise UnavailableError(f"the camera sends {stream.codec_context.name}: only H.264 and H.265 are played")
     stated = bytes(stream.codec_context.extradata or b"")
     is_sized = stated[:1] == b"\x01"  # a decoder configuration record; else annex B
-    units_of: "Callable[[AvPacket[Any]], Iterator[tuple[bytes, ...]]]"
+    units_of: Callable[[AvPacket[Any]], Iterator[tuple[bytes, ...]]]
     if codec == "h264" and is_sized:
         yield Packet(units=sets_of_configuration(stated), presented_at=None)
         units_of = partial(_sized_units, size_bytes=(stated[4] & 3) + 1)

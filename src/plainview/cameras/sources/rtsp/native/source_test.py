@@ -12,7 +12,7 @@ from plainview.cameras.gateway.addresses import LOOPBACK, Reach, SignIn
 from plainview.cameras.h264 import IDR_SLICE, SLICES, unit_type
 from plainview.cameras.model import Packet
 from plainview.cameras.sources.odd import OddCameraError
-from plainview.cameras.sources.rtsp_native.source import ANSWER_SECONDS, SILENCE_SECONDS, listen
+from plainview.cameras.sources.rtsp.native.source import ANSWER_SECONDS, SILENCE_SECONDS, listen
 from plainview.kernel.errors import BadInputError, UnavailableError
 from tests.rtsp_camera import RtspCamera, encode_group, rtsp_camera, wait_until
 

@@ -16,9 +16,9 @@ from plainview.cameras.gateway.addresses import (
 )
 from plainview.cameras.model import Packet
 from plainview.cameras.sources.odd import OddCameraError
-from plainview.cameras.sources.rtsp_native.conversation import OK, UNAUTHORIZED, Answer, Conversation
-from plainview.cameras.sources.rtsp_native.depacketise import Depacketiser
-from plainview.cameras.sources.rtsp_native.sdp import Video, read_video
+from plainview.cameras.sources.rtsp.native.conversation import OK, UNAUTHORIZED, Answer, Conversation
+from plainview.cameras.sources.rtsp.native.depacketise import Depacketiser
+from plainview.cameras.sources.rtsp.native.sdp import Video, read_video
 from plainview.kernel.errors import BadInputError, UnavailableError
 
 ANSWER_SECONDS = 1.5  # connecting and being told what comes, all together

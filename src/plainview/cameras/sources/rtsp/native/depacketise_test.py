@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plainview.cameras.model import Codec, Packet
-from plainview.cameras.sources.rtsp_native.depacketise import Depacketiser
+from plainview.cameras.sources.rtsp.native.depacketise import Depacketiser
 
 PAYLOAD_TYPE = 96
 h264_units = st.builds(lambda kind, rest: bytes((0x60 | kind,)) + rest, st.integers(1, 23), st.binary(max_size=60))

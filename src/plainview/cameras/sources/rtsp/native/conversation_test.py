@@ -5,8 +5,8 @@ import struct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plainview.cameras.sources.rtsp_native.conversation import Conversation
-from plainview.cameras.sources.rtsp_native.sdp import read_video
+from plainview.cameras.sources.rtsp.native.conversation import Conversation
+from plainview.cameras.sources.rtsp.native.sdp import read_video
 
 SDP = (
     "v=0\r\ns=camera\r\na=control:*\r\nm=audio 0 RTP/AVP 0\r\na=control:track0\r\nm=video 0 RTP/AVP 26 97\r\n"
