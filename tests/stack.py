@@ -31,6 +31,7 @@ def _is_free(first: int) -> bool:
     try:
         for port in (first, first + 10, first + 11):
             with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # ended a moment ago is free
                 probe.bind(("127.0.0.1", port))
     except OSError:
         return False
