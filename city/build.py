@@ -29,7 +29,7 @@ from city.streets import Section, Street, lattice_streets, local_streets, plan_s
 from city.tables import Folder, shape_cell, yes
 from city.ties import write_ties
 
-FORM = 3  # counted up when what is built changes: older folders are then built anew
+FORM = 4  # counted up when what is built changes: older folders are then built anew
 FRESH_FOR = timedelta(days=30)  # without a day given, a city as old as this is kept
 Say = Callable[[str], None]
 
