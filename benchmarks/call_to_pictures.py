@@ -2,9 +2,9 @@
 
     python -m benchmarks.call_to_pictures --calls 20
 
-The page is idle between calls, so that each call opens itself. All calls go to three flats of one house: its cameras linger
-for whoever comes next, so most calls find them warm. A camera moves once a second picture of it was shown. The dossier's
-own figure stands beside.
+The page is idle between calls, so that each call opens itself. All calls go to three flats of one house: its cameras
+linger for whoever comes next, so most calls find them warm. A camera moves once a second picture of it was shown. The
+dossier's own figure stands beside.
 """
 
 import argparse
