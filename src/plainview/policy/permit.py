@@ -47,19 +47,20 @@ class Door:
         """Answer several questions with one batch of entries, in the same order."""
         now = self._clock()
         decisions = [self._decide(question, now) for question in questions]
+        ends = [_end_of(question, decision, now) for question, decision in zip(questions, decisions, strict=True)]
         drafts = [
             EntryDraft(
                 action=question.action,
                 decision=_WORDS[decision.is_allowed],
                 bundle=self._engine.bundle_hash,
-                particulars=_particulars(question, decision, now),
+                particulars=_particulars(question, decision, now, ends_at),
             )
-            for question, decision in zip(questions, decisions, strict=True)
+            for question, decision, ends_at in zip(questions, decisions, ends, strict=True)
         ]
         entries = await self._ledger.append(drafts)
         return [
-            _answer(question, decision, entry, now)
-            for question, decision, entry in zip(questions, decisions, entries, strict=True)
+            _answer(question, decision, entry, now, ends_at)
+            for question, decision, entry, ends_at in zip(questions, decisions, entries, ends, strict=True)
         ]
 
     def would_permit(self, question: Question) -> bool:
@@ -98,7 +99,9 @@ class Door:
         return Decision(is_allowed=False, rules=(UNSUPPORTED_RULE,), reasons=(reason,), obligations=())
 
 
-def _answer(question: Question, decision: Decision, entry: Entry, now: datetime) -> Permit | RefusedError:
+def _answer(
+    question: Question, decision: Decision, entry: Entry, now: datetime, ends_at: datetime | None
+) -> Permit | RefusedError:
     if not decision.is_allowed:
         return RefusedError(" ".join(decision.reasons), rules=decision.rules, entry=entry.sequence)
     return Permit(
@@ -107,12 +110,14 @@ def _answer(question: Question, decision: Decision, entry: Entry, now: datetime)
         rules=decision.rules,
         obligations=decision.obligations,
         granted_at=now,
-        ends_at=_end_of(question, decision, now),
+        ends_at=ends_at,
     )
 
 
 def _end_of(question: Question, decision: Decision, now: datetime) -> datetime | None:
     """Return when a permit is over: at its time limit, and where the hours or dates of a partner's terms end before."""
+    if not decision.is_allowed:
+        return None
     limit = limit_of(decision.obligations)
     attributes = question.resource.attributes
     of_terms = None
@@ -121,7 +126,7 @@ def _end_of(question: Question, decision: Decision, now: datetime) -> datetime |
     return min(filter(None, (of_terms, None if limit is None else now + limit)), default=None)
 
 
-def _particulars(question: Question, decision: Decision, now: datetime) -> dict[str, Any]:
+def _particulars(question: Question, decision: Decision, now: datetime, ends_at: datetime | None) -> dict[str, Any]:
     """Return the entry's private part (rules: access, Fields)."""
     return {
         **_who_and_what(question, now),
@@ -131,7 +136,7 @@ def _particulars(question: Question, decision: Decision, now: datetime) -> dict[
         "obligations": decision.obligations,
         "context": dict(question.context),
         "started_at": now if decision.is_allowed else None,
-        "ends_at": _end_of(question, decision, now) if decision.is_allowed else None,
+        "ends_at": ends_at,
     }
 
 
